@@ -9,6 +9,7 @@ from grievance.cli.access_granting import grant
 from grievance.cli.access_person import of_person, print_grants
 from grievance.cli.access_regrant import regrant
 from grievance.cli.access_view import access_fields, amiss
+from grievance.cli.group import Group
 from grievance.cli.named_case import find_case
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
@@ -23,7 +24,7 @@ from grievance.services.list_grants import list_grants
 HEADS = ("name", "key to", "until", "remark")
 
 
-@click.group(epilog="Example: grievance access list GR-7F3K-9Q2D")
+@click.group(cls=Group, epilog="Example: grievance access list GR-7F3K-9Q2D")
 def access() -> None:
     """
     Who has which key to a case, until when: list, grant, end, give up, give anew.

@@ -9,6 +9,7 @@ import click
 
 from grievance.cli.acts import words_of
 from grievance.cli.allegation_view import allegation_fields, print_allegations
+from grievance.cli.group import Group
 from grievance.cli.output import print_json
 from grievance.cli.recording import (
     Desk,
@@ -47,8 +48,9 @@ _flag = click.option(
 
 
 @click.group(
+    cls=Group,
     epilog="Example: grievance allegation add GR-7F3K-9Q2D 'PS 10.3' "
-    "--against 'Norvik Smelter' --since 2024-05-01"
+    "--against 'Norvik Smelter' --since 2024-05-01",
 )
 def allegation() -> None:
     """Put allegations on record: one respondent and one criterion each."""

@@ -8,10 +8,12 @@ from grievance.cli.audits_add import add
 from grievance.cli.audits_change import cancel, merge, move, team
 from grievance.cli.audits_progress import begin, close, end, submit
 from grievance.cli.audits_reading import calendar, list_, show
+from grievance.cli.group import Group
 
 
 @click.group(
-    epilog="Example: grievance audits move AU-310 --to 2027-10-12 --reason firm-asked"
+    cls=Group,
+    epilog="Example: grievance audits move AU-310 --to 2027-10-12 --reason firm-asked",
 )
 def audits() -> None:
     """

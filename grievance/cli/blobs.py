@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from grievance.cli.faults import REFUSED
+from grievance.cli.group import Group
 from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
 from grievance.cli.progress import progress
@@ -30,7 +31,7 @@ HEADS = ("reference", "part", "bytes", "object")
 NOTHING_LOST = "Nothing is lost."
 
 
-@click.group(epilog="Example: grievance blobs check")
+@click.group(cls=Group, epilog="Example: grievance blobs check")
 def blobs() -> None:
     """Move large attachments to an object store or back; look whether all are there."""
 

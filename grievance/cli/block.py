@@ -15,6 +15,7 @@ from grievance.cli.block_view import (
     print_knock_on_csv,
     titles_of,
 )
+from grievance.cli.group import Group
 from grievance.cli.named_case import find_case
 from grievance.cli.opening import opened
 from grievance.cli.surroundings import Surroundings, with_surroundings
@@ -35,7 +36,7 @@ from grievance.services.recuse_conflicted import (
 )
 
 
-@click.group(epilog="Example: grievance block list GR-7F3K-9Q2D")
+@click.group(cls=Group, epilog="Example: grievance block list GR-7F3K-9Q2D")
 def block() -> None:
     """
     Auditors and firms that are complained of, and what they are kept from.

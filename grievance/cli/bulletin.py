@@ -19,6 +19,7 @@ from grievance.cli.bulletin_files import (
     print_files,
     write_files,
 )
+from grievance.cli.group import Group
 from grievance.cli.opening import opened
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.domain.errors import NotAllowedError
@@ -53,7 +54,7 @@ with_out = click.option(
 )
 
 
-@click.group(epilog="Example: grievance bulletin preview --month 2026-10")
+@click.group(cls=Group, epilog="Example: grievance bulletin preview --month 2026-10")
 def bulletin() -> None:
     """
     Write what many complaints were about, for all auditors.

@@ -17,6 +17,7 @@ from grievance.catalogue.remark import Remark
 from grievance.catalogue.standards import Standard
 from grievance.cli.catalogue_view import criterion_fields, show_criterion
 from grievance.cli.faults import DONE, REFUSED
+from grievance.cli.group import Group
 from grievance.cli.output import print_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
@@ -28,7 +29,7 @@ from grievance.home import find_home
 from grievance.leak.sensitive import read_sensitive
 
 
-@click.group(epilog="Example: grievance catalogue show PS 10.3")
+@click.group(cls=Group, epilog="Example: grievance catalogue show PS 10.3")
 def catalogue() -> None:
     """Show standards and criteria, and check what an operator changed in them."""
 

@@ -9,6 +9,7 @@ import click
 
 from grievance.cli.acts import act_on, words_of
 from grievance.cli.clock_fields import HEADS, SPARE, fields_of_clock, row_of
+from grievance.cli.group import Group
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.recalling import recalled
@@ -33,7 +34,9 @@ MAIL_DAYS = 30
 
 
 @click.group(
-    invoke_without_command=True, epilog="Example: grievance clocks --due --mine"
+    cls=Group,
+    invoke_without_command=True,
+    epilog="Example: grievance clocks --due --mine",
 )
 @click.option("--due", is_flag=True, help="Only what is due soon, overdue or over.")
 @click.option("--overdue", is_flag=True, help="Only what is overdue.")

@@ -6,6 +6,7 @@ import click
 
 from grievance.cli.config_page import page
 from grievance.cli.faults import REFUSED
+from grievance.cli.group import Group
 from grievance.cli.named_home import home_of
 from grievance.cli.output import print_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
@@ -15,7 +16,7 @@ from grievance.settings.effective import effective
 from grievance.settings.reference import every_section
 
 
-@click.group(epilog="Example: grievance config check")
+@click.group(cls=Group, epilog="Example: grievance config check")
 def config() -> None:
     """Show what is set and where; check it; explain every setting."""
 

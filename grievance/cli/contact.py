@@ -6,6 +6,7 @@ import click
 
 from grievance.cli.acts import words_of
 from grievance.cli.faults import DONE, REFUSED
+from grievance.cli.group import Group
 from grievance.cli.named_case import find_case
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
@@ -15,7 +16,7 @@ from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.services.safe_contact import is_same_contact, safe_contact
 
 
-@click.group(epilog="Example: grievance contact show GR-7F3K-9Q2D")
+@click.group(cls=Group, epilog="Example: grievance contact show GR-7F3K-9Q2D")
 def contact() -> None:
     """Say how somebody who complained can be reached, and where never."""
 

@@ -6,9 +6,12 @@ import click
 
 from grievance.cli.events_add import add
 from grievance.cli.events_list import list_, remove
+from grievance.cli.group import Group
 
 
-@click.group(epilog="Example: grievance events list --flag UFLPA --since 2022-01-01")
+@click.group(
+    cls=Group, epilog="Example: grievance events list --flag UFLPA --since 2022-01-01"
+)
 def events() -> None:
     """
     Keep laws, reports, sanctions lists, news and talks beside audits and evidence.

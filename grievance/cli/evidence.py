@@ -17,6 +17,7 @@ from grievance.cli.evidence_view import (
     print_relations,
     relations_fields,
 )
+from grievance.cli.group import Group
 from grievance.cli.output import print_json
 from grievance.cli.recording import (
     DAY,
@@ -38,11 +39,12 @@ from grievance.services.relate_evidence import relate_evidence
 
 
 @click.group(
+    cls=Group,
     epilog="\b\nExamples:\n"
     "  grievance evidence add GR-7F3K-9Q2D 'The report' \\\n"
     "    --kind published-report --since 2024-05-01 --published 2025-03-01\n"
     "  grievance evidence list GR-7F3K-9Q2D\n"
-    "  grievance evidence relate GR-7F3K-9Q2D"
+    "  grievance evidence relate GR-7F3K-9Q2D",
 )
 def evidence() -> None:
     """

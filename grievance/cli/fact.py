@@ -9,6 +9,7 @@ from datetime import datetime
 import click
 
 from grievance.cli.acts import words_of
+from grievance.cli.group import Group
 from grievance.cli.output import Fields, print_json
 from grievance.cli.recording import Desk, case_at_hand, with_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
@@ -28,8 +29,9 @@ SIDES = ", ".join(one.value for one in Side)
 
 
 @click.group(
+    cls=Group,
     epilog="Example: grievance fact add GR-7F3K-9Q2D 'When did it spill?' "
-    "--says 'complainant=on 3 May' --says 'respondent=on 5 May'"
+    "--says 'complainant=on 3 May' --says 'respondent=on 5 May'",
 )
 def fact() -> None:
     """Put on record on what the sides differ; every version is kept."""

@@ -17,6 +17,7 @@ from grievance.cli.findings_view import (
     proposed_fields,
     topic_fields,
 )
+from grievance.cli.group import Group
 from grievance.cli.output import print_json
 from grievance.cli.recording import Desk, case_at_hand, with_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
@@ -33,10 +34,11 @@ CONFIRM = (
 
 
 @click.group(
+    cls=Group,
     epilog="\b\nExamples:\n"
     "  grievance findings list GR-7F3K-9Q2D\n"
     "  grievance findings confirm GR-7F3K-9Q2D 'PS 10.3' minor --internal - \\\n"
-    "    --published 'Records were incomplete.' < internal.txt"
+    "    --published 'Records were incomplete.' < internal.txt",
 )
 def findings() -> None:
     """

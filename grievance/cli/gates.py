@@ -8,6 +8,7 @@ import click
 
 from grievance.cli.acts import words_of
 from grievance.cli.gates_view import gate_fields, print_gates, score_fields
+from grievance.cli.group import Group
 from grievance.cli.output import print_json
 from grievance.cli.recording import case_at_hand, with_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
@@ -32,10 +33,11 @@ class GateName(click.Choice[str]):
 
 
 @click.group(
+    cls=Group,
     epilog="\b\nExamples:\n"
     "  grievance gates list GR-7F3K-9Q2D\n"
     "  grievance gates pass GR-7F3K-9Q2D audit-plan 'Off-site talks are in.'\n"
-    "  grievance gates settle GR-7F3K-9Q2D 'All is answered.'"
+    "  grievance gates settle GR-7F3K-9Q2D 'All is answered.'",
 )
 def gates() -> None:
     """

@@ -7,6 +7,7 @@ from datetime import datetime
 import click
 
 from grievance.cli.asking import words_or_ask
+from grievance.cli.group import Group
 from grievance.cli.named_case import find_case
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
@@ -25,7 +26,9 @@ KINDS = click.Choice([kind.value for kind in IncidentKind])
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
-@click.group(epilog="Example: grievance incident add GR-7F3K-9Q2D --kind threat")
+@click.group(
+    cls=Group, epilog="Example: grievance incident add GR-7F3K-9Q2D --kind threat"
+)
 def incident() -> None:
     """Put on record that somebody paid for a complaint, and list what is known."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 
 import click
 
+from grievance.cli.group import Group
 from grievance.cli.letter_attaching import attach
 from grievance.cli.letter_checking import check
 from grievance.cli.letter_drafting import discard, draft, drafts, edit
@@ -45,7 +46,7 @@ TO_WITHDRAW = (OutgoingState.HELD, OutgoingState.RELEASED, *TO_SETTLE)
 Act = Callable[[Mechanism, Transaction, PersonRing, OutgoingId], str]
 
 
-@click.group(epilog="Example: grievance letters list --state held")
+@click.group(cls=Group, epilog="Example: grievance letters list --state held")
 def letters() -> None:
     """
     Look after letters of ours; a letter is named by the reference of its case.

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from grievance.cli.faults import REFUSED
+from grievance.cli.group import Group
 from grievance.cli.log_checkpoints import read_notes
 from grievance.cli.log_outside import export, prove, verifier
 from grievance.cli.log_show import show
@@ -19,7 +20,7 @@ from grievance.vault.log_verifier import find_notes
 from grievance.wiring.verifying import verify
 
 
-@click.group(epilog="Example: grievance log show --since 2026-03-01")
+@click.group(cls=Group, epilog="Example: grievance log show --since 2026-03-01")
 def log() -> None:
     """Verify the log, read it, and let others check it."""
 

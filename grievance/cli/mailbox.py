@@ -7,6 +7,7 @@ import stat
 import click
 
 from grievance.cli.faults import REFUSED
+from grievance.cli.group import Group
 from grievance.cli.mailbox_adding import Answers, add_mailbox, answer_options
 from grievance.cli.named_home import home_of
 from grievance.cli.opening import opened
@@ -26,7 +27,7 @@ from grievance.wiring import Mechanism
 HEADS = ("name", "kind", "place", "account", "secret", "address")
 
 
-@click.group(epilog="Example: grievance mailbox test")
+@click.group(cls=Group, epilog="Example: grievance mailbox test")
 def mailbox() -> None:
     """Add, list or test mailboxes, which the worker looks into."""
 

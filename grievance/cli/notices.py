@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import click
 
+from grievance.cli.group import Group
 from grievance.cli.notices_calendar import calendar
 from grievance.cli.notices_list import list_
 from grievance.cli.notices_show import show
 
 
 @click.group(
+    cls=Group,
     epilog="\b\nExamples:\n"
     "  grievance notices list --state drafted\n"
     "  grievance notices show GR-7F3K-9Q2D 1\n"
     "  grievance letters edit GR-7F3K-9Q2D 1 --editor\n"
-    "  grievance letters release GR-7F3K-9Q2D --draft 1"
+    "  grievance letters release GR-7F3K-9Q2D --draft 1",
 )
 def notices() -> None:
     """

@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 import click
 
 from grievance.cli.giving_way import way_word
+from grievance.cli.group import Group
 
 
 FILE = "outlines.json"
@@ -92,7 +93,7 @@ class OutlinedCommand(click.Command):
         return other.make_context(f"{info_name} {word}", rest, parent, **extra)
 
 
-class OutlinedGroup(click.Group):
+class OutlinedGroup(Group):
     """A group without what it does."""
 
     def __init__(self, name: str, described: Described) -> None:

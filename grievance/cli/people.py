@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from grievance.cli.group import Group
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.people_add import add, renew
@@ -42,6 +43,7 @@ HEADS = tuple(name.replace("_", " ") for name in FIELDS)
 
 
 @click.group(
+    cls=Group,
     invoke_without_command=True,
     epilog="Example: grievance people --json",
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import click
 
 from grievance.cli.aside_view import print_given_up, print_put_aside
+from grievance.cli.group import Group
 from grievance.cli.intake import show
 from grievance.cli.named_message import find_id
 from grievance.cli.opening import opened
@@ -34,7 +35,7 @@ from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 
 
-@click.group(epilog="Example: grievance quarantine list --json")
+@click.group(cls=Group, epilog="Example: grievance quarantine list --json")
 def quarantine() -> None:
     """Look after messages put aside; an id may be cut to its first digits, four or more."""
 

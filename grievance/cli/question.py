@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from grievance.cli.acts import words_of
+from grievance.cli.group import Group
 from grievance.cli.output import Fields, print_json
 from grievance.cli.recording import case_at_hand, with_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
@@ -25,7 +26,8 @@ HEADS = ("number", "question", "answer", "by", "on")
 
 
 @click.group(
-    epilog="Example: grievance question answer GR-7F3K-9Q2D 2 'Since January 2024'"
+    cls=Group,
+    epilog="Example: grievance question answer GR-7F3K-9Q2D 2 'Since January 2024'",
 )
 def question() -> None:
     """Write down the questions of an inquiry, answer them, list them."""

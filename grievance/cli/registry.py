@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from grievance.cli.group import Group
 from grievance.cli.registry_at import at
 from grievance.cli.registry_effect import effect
 from grievance.cli.registry_export import export, template
@@ -11,7 +12,9 @@ from grievance.cli.registry_import import import_
 from grievance.cli.registry_show import show
 
 
-@click.group(epilog="Example: grievance registry import registry.xlsx --dry-run")
+@click.group(
+    cls=Group, epilog="Example: grievance registry import registry.xlsx --dry-run"
+)
 def registry() -> None:
     """Import, ask and export the registry of certified Entities."""
 

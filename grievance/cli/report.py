@@ -10,6 +10,7 @@ from uuid import UUID
 import click
 
 from grievance.cli.entering import let_read
+from grievance.cli.group import Group
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.recording import (
@@ -54,7 +55,8 @@ class _Asked:
 
 
 @click.group(
-    epilog="Example: grievance report fan-out GR-7F3K-9Q2D --from-proposals --dry-run"
+    cls=Group,
+    epilog="Example: grievance report fan-out GR-7F3K-9Q2D --from-proposals --dry-run",
 )
 def report() -> None:
     """Make a case for each organisation that a report names; show them together."""

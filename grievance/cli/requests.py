@@ -8,6 +8,7 @@ from uuid import UUID
 import click
 
 from grievance.cli.acts import words_of
+from grievance.cli.group import Group
 from grievance.cli.letter_releasing import (
     Wish,
     check_wanted,
@@ -52,6 +53,7 @@ REASON = "One sentence, sealed into the case; - reads it from standard input."
 
 
 @click.group(
+    cls=Group,
     invoke_without_command=True,
     epilog="Example: grievance requests --json; grievance requests confirm 09c4e2d1",
 )

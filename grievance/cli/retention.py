@@ -8,6 +8,7 @@ from datetime import datetime
 import click
 
 from grievance.cli.acts import Act, act_on, words_of
+from grievance.cli.group import Group
 from grievance.cli.moving import with_json, with_reason
 from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
@@ -30,8 +31,9 @@ KEPT, HELD, RELEASED = "It is kept.", "It is on hold.", "It is on hold no more."
 
 
 @click.group(
+    cls=Group,
     epilog="Example: grievance retention list; grievance retention keep GR-7F3K-9Q2D "
-    "--until 2031-12-31 --reason 'The audit of 2031 comes back to it'"
+    "--until 2031-12-31 --reason 'The audit of 2031 comes back to it'",
 )
 def retention() -> None:
     """

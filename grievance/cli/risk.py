@@ -7,6 +7,7 @@ from datetime import date, datetime
 import click
 
 from grievance.cli.asking import choice_or_ask, words_or_ask
+from grievance.cli.group import Group
 from grievance.cli.named_case import find_case
 from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
@@ -32,7 +33,7 @@ FASTER = "Somebody else assessed it meanwhile; put yours after theirs"
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
-@click.group(epilog="Example: grievance risk assess GR-7F3K-9Q2D")
+@click.group(cls=Group, epilog="Example: grievance risk assess GR-7F3K-9Q2D")
 def risk() -> None:
     """Assess who may pay for a complaint, see it, and see what is due."""
 

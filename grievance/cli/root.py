@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from grievance.cli.group import Group
 from grievance.cli.new_file import write_new
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
@@ -21,7 +22,7 @@ from grievance.vault.root_copy import seal_root
 from grievance.vault.spoken import root_in_words
 
 
-@click.group(epilog="Example: grievance root words")
+@click.group(cls=Group, epilog="Example: grievance root words")
 def root() -> None:
     """Seal a copy of the root key with a passphrase; show the words of the office."""
 

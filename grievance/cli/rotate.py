@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from grievance.cli.group import Group
 from grievance.cli.rotate_recovery import recovery
 from grievance.cli.rotate_root import root
 from grievance.cli.rotate_status import status
@@ -11,7 +12,10 @@ from grievance.cli.rotate_suite import suite
 from grievance.cli.rotate_worker import worker
 
 
-@click.group(epilog="Example: grievance rotate worker --root-key /media/stick/root.key")
+@click.group(
+    cls=Group,
+    epilog="Example: grievance rotate worker --root-key /media/stick/root.key",
+)
 def rotate() -> None:
     """
     Give the office new keys; what lies under those before goes on opening.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from grievance.cli.group import Group
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.statistics_office import office
@@ -23,7 +24,9 @@ WITHHELD = "withheld"
 HEADS = ("name", "title", "dimensions", "every")
 
 
-@click.group(epilog="Example: grievance statistics preview received-by-severity")
+@click.group(
+    cls=Group, epilog="Example: grievance statistics preview received-by-severity"
+)
 def statistics() -> None:
     """Count for the office's own eyes; publish what harms nobody; attack it."""
 

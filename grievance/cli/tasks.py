@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from grievance.cli.acts import words_of
+from grievance.cli.group import Group
 from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
 from grievance.cli.recalling import recalled
@@ -26,7 +27,7 @@ HEADS = ("reference", "number", "due", "left", "who", "task")
 EMPTY = "Nothing is to be done; `grievance tasks add` writes something down."
 
 
-@click.group(epilog="Example: grievance tasks list --mine")
+@click.group(cls=Group, epilog="Example: grievance tasks list --mine")
 def tasks() -> None:
     """Write down what is to be done in a case; list it; say that it is done."""
 

@@ -10,6 +10,7 @@ import click
 
 from grievance.cli.faults import REFUSED
 from grievance.cli.giving_way import GivesWay
+from grievance.cli.group import Group
 from grievance.cli.output import Fields, print_json
 from grievance.cli.streams import stdin_bytes
 from grievance.cli.triage_view import (
@@ -38,7 +39,8 @@ BY_DECISIONS = {"--decided": ("grievance.cli.triage_decided", "decided")}
 
 
 @click.group(
-    epilog="Example: grievance triage propose complaint.eml --registry registry/"
+    cls=Group,
+    epilog="Example: grievance triage propose complaint.eml --registry registry/",
 )
 def triage() -> None:
     """Propose Entities, criteria and urgency for mails; needs no home."""

@@ -60,6 +60,17 @@ def test_an_outline_says_what_the_command_says(name: str) -> None:
         assert said(real(name), width) == said(found, width), STALE
 
 
+def test_help_cuts_no_sentence_short() -> None:
+    """
+    What a group says of the commands below it is folded, and never ends in dots.
+    """
+    groups = [one for _name, one in outlines() if isinstance(one, click.Group)]
+    told = [said(one, 80).partition("Commands:")[2] for one in groups]
+
+    assert all(told)
+    assert [] == [text for text in told if "...\n" in text]
+
+
 def test_every_command_has_an_outline() -> None:
     """
     Also those to which others give way.
