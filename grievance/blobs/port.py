@@ -51,8 +51,13 @@ class BlobStore(Protocol):
     def put(self, name: str, body: bytes) -> None:
         """Keep *body* under *name*, wholly or not at all."""
 
-    def get(self, name: str) -> bytes:
-        """Return what lies under *name*; `BlobLostError` where nothing does."""
+    def get(self, name: str, *, size: int) -> bytes:
+        """
+        Return the *size* bytes under *name*; `BlobLostError` where no such lie there.
+
+        Whoever keeps the store could make an object as large as they like, so that no
+        more is read than was put.
+        """
         raise NotImplementedError
 
     def delete(self, name: str) -> None:
@@ -69,7 +74,7 @@ class NoStore:
     def put(self, name: str, body: bytes) -> None:  # noqa: ARG002  # the port's shape
         raise _no_store()
 
-    def get(self, name: str) -> bytes:  # noqa: ARG002  # the port's shape
+    def get(self, name: str, *, size: int) -> bytes:  # noqa: ARG002  # the port's shape
         raise _no_store()
 
     def delete(self, name: str) -> None:  # noqa: ARG002  # the port's shape

@@ -25,11 +25,13 @@ from grievance.once import Once
 
 
 if TYPE_CHECKING:
+    from obstore import GetResult
     from obstore.store import ClientConfig, S3Config  # types alone
 
 
 PATIENCE = timedelta(seconds=60)  # for one request; an attachment has megabytes
 CONNECT = timedelta(seconds=5)
+AT_ONCE = 1024 * 1024  # bytes
 TRIES, TRYING = 3, timedelta(seconds=30)
 
 # Said aloud, as what is not said is taken from variables of the environment.
@@ -70,9 +72,12 @@ class S3:
         with self._asked("put anything into"):
             self._opened().put(name, body)
 
-    def get(self, name: str) -> bytes:
+    def get(self, name: str, *, size: int) -> bytes:
         with self._asked("read from"):
-            return bytes(self._opened().get(name).bytes())
+            found = self._opened().get(name)
+            if found.meta["size"] != size:
+                raise BlobLostError
+            return _read(found, size)
 
     def delete(self, name: str) -> None:
         with self._asked("delete in"):
@@ -134,6 +139,17 @@ def _client(account: Account) -> ClientConfig:
     if authorities is not None:
         client["root_certificate"] = authorities
     return client
+
+
+def _read(found: GetResult, size: int) -> bytes:
+    """Read *size* bytes, and no more where what comes is longer than was announced."""
+    read, left = [], size
+    for some in found.stream(AT_ONCE):
+        read.append(some)
+        left -= len(some)
+        if left < 0:
+            raise BlobLostError
+    return b"".join(read)
 
 
 def _refuse_no_bucket(error: FileNotFoundError) -> None:

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterator
 from datetime import timedelta
 
-from grievance.blobs.port import BlobsRefusedError, BlobStore
+from grievance.blobs.port import BlobLostError, BlobsRefusedError, BlobStore
 from grievance.doctor.finding import Found, fine, note, problem
 from grievance.doctor.patient import Patient
 from grievance.wiring.blobs import blob_store
@@ -40,7 +40,7 @@ def look_at_blobs(patient: Patient) -> Iterator[Found]:
 def _read(patient: Patient, store: BlobStore, name: str) -> Found:
     bucket = patient.settings.blobs.bucket
     try:
-        if store.get(name) != PROBE:
+        if not _comes_back(store, name):
             return problem(
                 f"the bucket {bucket} gave back other bytes than were put there",
                 "find out what stands between; what is altered is never opened",
@@ -53,3 +53,10 @@ def _read(patient: Patient, store: BlobStore, name: str) -> Found:
             "give this machine a key that may read, or no attachment opens here",
         )
     return fine(f"put, read and deleted in the bucket {bucket}")
+
+
+def _comes_back(store: BlobStore, name: str) -> bool:
+    try:
+        return store.get(name, size=len(PROBE)) == PROBE
+    except BlobLostError:
+        return False

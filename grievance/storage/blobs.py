@@ -120,7 +120,7 @@ class Blobs:
 
             BlobsAwayError: The store cannot be asked.
         """
-        body = self.outside.store.get(cover.name)
+        body = self.outside.store.get(cover.name, size=cover.size)
         if hashlib.sha256(body).digest() != cover.digest:
             raise BlobLostError
         return body

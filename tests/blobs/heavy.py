@@ -42,9 +42,16 @@ def main() -> None:
 def there_and_back(store: S3, plaintext: bytes) -> None:
     """Keep no copy longer than a worker and a desk do."""
     key, name = os.urandom(32), f"heavy/{uuid4().hex}"
-    store.put(name, seal(key, plaintext, PLACE))
-    assert unseal(key, store.get(name), PLACE) == plaintext
+    size = put_sealed(store, name, key, plaintext)
+    assert unseal(key, store.get(name, size=size), PLACE) == plaintext
     store.delete(name)
+
+
+def put_sealed(store: S3, name: str, key: bytes, plaintext: bytes) -> int:
+    """Put it there sealed; return how many bytes that are."""
+    sealed = seal(key, plaintext, PLACE)
+    store.put(name, sealed)
+    return len(sealed)
 
 
 if __name__ == "__main__":

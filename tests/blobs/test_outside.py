@@ -26,6 +26,7 @@ from grievance.services.move_blobs import Where, move_blobs
 from grievance.services.rekey_case import rekey_case
 from grievance.services.rekey_due import Rekeyed, rekey_cases
 from grievance.services.revoke_replies import revoke_replies
+from grievance.storage.blobs import BlobCover
 from grievance.storage.store import Store
 from tests.blobs.outside import (
     FROM_SIZE,
@@ -55,6 +56,9 @@ from worker.jobs import run_job
 from worker.schedule import plan_jobs
 
 
+LEFT = b"left behind"
+
+
 @pytest.fixture(name="away")
 def _away(office: Office, seaweed: Seaweed) -> Office:
     """An office that puts attachments outside."""
@@ -74,6 +78,10 @@ def sweep(office: Office, clock: MovingClock) -> list[Ended]:
         plan_jobs(tx, at=clock.at)
         plan_jobs(tx, at=clock.at)
     return run_jobs(office, JobKind.SWEEP_BLOBS, clock)
+
+
+def away_bytes(seaweed: Seaweed, cover: BlobCover) -> bytes:
+    return seaweed.store().get(cover.name, size=cover.size)
 
 
 def deleted(office: Office) -> int:
@@ -177,14 +185,14 @@ def test_what_nobody_named_is_swept(away: Office, seaweed: Seaweed) -> None:
     folder = next(iter(named)).partition("/")[0]
     stranger = f"{folder[::-1]}x/orphan"
     for name in (f"{folder}/orphan", stranger):
-        seaweed.store().put(name, b"left behind")
+        seaweed.store().put(name, LEFT)
 
     young = MovingClock(next(seaweed.store().listed(folder)).put_at)
     for clock, left in ((young, 1), (MovingClock(LATER), 0)):
         assert [Ended.DONE] == sweep(away, clock)
         assert left == len(names_there(away) - named)
     assert named <= names_there(away)
-    assert b"left behind" == seaweed.store().get(stranger)
+    assert LEFT == seaweed.store().get(stranger, size=len(LEFT))
     assert 1 == deleted(away)
     assert timedelta(hours=1) < NAMED_BY_THEN
 
@@ -202,8 +210,8 @@ def test_what_is_lost_is_one_sentence_and_the_case_opens(
     before = opened(away, case_id)
     with away.store.read() as tx:
         [part_id] = tx.parts.ids_of_kind(case_id, PlainKind.ATTACHMENT)
-    name = covers(away)[part_id].name
-    body = seaweed.store().get(name)
+    cover = covers(away)[part_id]
+    name, body = cover.name, away_bytes(seaweed, cover)
     if harm == "missing":
         seaweed.store().delete(name)
     else:
@@ -231,8 +239,8 @@ def test_one_lost_file_keeps_no_other_case_from_its_key(
         take_off(away, case_id, HENRI)
     with away.store.read() as tx:
         [part_id] = tx.parts.ids_of_kind(broken, PlainKind.ATTACHMENT)
-    name = covers(away)[part_id].name
-    body = seaweed.store().get(name)
+    cover = covers(away)[part_id]
+    name, body = cover.name, away_bytes(seaweed, cover)
     seaweed.store().delete(name)
 
     first, second = rekeyed(away, broken, whole)

@@ -7,7 +7,10 @@ import subprocess
 import sys
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+from threading import Thread
 from uuid import uuid4
 
 import pytest
@@ -36,6 +39,8 @@ STRAY = {
     "AWS_REQUEST_PAYER": "requester",
 }
 BODY = bytes(range(256)) * 100
+STAMP = b"Last-Modified: Mon, 02 Mar 2026 09:30:00 GMT\r\n"
+MOST_SENT = 1000  # times a tenth of a megabyte
 
 
 @pytest.fixture(name="name")
@@ -53,7 +58,8 @@ def test_gives_back_what_was_put_until_it_is_deleted(
 
     store.put(name, BODY)
     [listed] = store.listed(folder)
-    assert (name, len(BODY), BODY) == (listed.name, listed.size, store.get(name))
+    assert (name, len(BODY)) == (listed.name, listed.size)
+    assert BODY == store.get(name, size=len(BODY))
     assert listed.put_at.tzinfo is not None
     assert [] == list(store.listed(folder[:-1]))  # another folder, that begins alike
 
@@ -61,7 +67,60 @@ def test_gives_back_what_was_put_until_it_is_deleted(
     store.delete(name)
     assert [] == list(store.listed(folder))
     with pytest.raises(BlobLostError, match="missing from the object store"):
-        store.get(name)
+        store.get(name, size=len(BODY))
+
+
+@pytest.mark.parametrize("size", [len(BODY) - 1, len(BODY) + 1, 0])
+def test_what_has_another_size_is_lost(seaweed: Seaweed, name: str, size: int) -> None:
+    """
+    As it was altered there, whatever it is now.
+    """
+    seaweed.store().put(name, BODY)
+
+    with pytest.raises(BlobLostError, match="was altered there"):
+        seaweed.store().get(name, size=size)
+
+
+SWELLED = {
+    "as it says": (b"Content-Length: 1000000000000", b""),
+    "without a word": (
+        b"Content-Length: 4\r\nTransfer-Encoding: chunked",
+        b"186a0\r\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("how", SWELLED)
+def test_what_was_swelled_is_not_read_to_its_end(seaweed: Seaweed, how: str) -> None:
+    """
+    A store that goes on for ever fills no memory: whoever keeps it may put what they
+    like under our names.
+    """
+    said, before = SWELLED[how]
+    sent: list[int] = []
+
+    class Endless(StreamRequestHandler):
+        def handle(self) -> None:
+            while self.rfile.readline().strip():
+                pass
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n" + STAMP + said + b"\r\n\r\n")
+            with suppress(OSError):
+                for _ in range(MOST_SENT):
+                    self.wfile.write(before + b"more" * 25_000 + b"\r\n")
+                    sent.append(1)
+
+    with ThreadingTCPServer(("127.0.0.1", 0), Endless) as server:
+        serving = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        serving.start()
+        url = f"http://127.0.0.1:{server.server_address[1]}"
+        try:
+            with pytest.raises(BlobLostError):
+                S3(replace(seaweed.account(), url=url)).get("folder/name", size=4)
+        finally:
+            server.shutdown()
+            serving.join()
+
+    assert len(sent) < MOST_SENT
 
 
 def test_a_worker_writes_what_it_cannot_read(seaweed: Seaweed, name: str) -> None:
@@ -72,8 +131,8 @@ def test_a_worker_writes_what_it_cannot_read(seaweed: Seaweed, name: str) -> Non
 
     worker.put(name, BODY)
     with pytest.raises(BlobsRefusedError, match="does not let this machine read from"):
-        worker.get(name)
-    assert BODY == seaweed.store().get(name)
+        worker.get(name, size=len(BODY))
+    assert BODY == seaweed.store().get(name, size=len(BODY))
     worker.delete(name)
 
 
@@ -96,7 +155,7 @@ def test_says_in_a_sentence_what_is_wrong(
     store = S3(seaweed.account(**other))
     ask: Callable[[], object] = lambda: store.put(name, BODY)  # noqa: E731  # short
     if "no such" in said:
-        ask = lambda: store.get(name)  # noqa: E731  # as above
+        ask = lambda: store.get(name, size=len(BODY))  # noqa: E731  # as above
 
     with pytest.raises(BlobsAwayError, match=said) as caught:
         ask()
@@ -116,7 +175,7 @@ def test_tls_needs_an_authority_that_is_trusted(seaweed: Seaweed, name: str) -> 
 
     trusting = S3(replace(account, authorities=seaweed.authority.read_bytes))
     trusting.put(name, BODY)
-    assert BODY == trusting.get(name)
+    assert BODY == trusting.get(name, size=len(BODY))
 
 
 def test_the_environment_does_not_steer(
@@ -130,7 +189,7 @@ def test_the_environment_does_not_steer(
 
     seaweed.store().put(name, BODY)
 
-    assert BODY == seaweed.store().get(name)
+    assert BODY == seaweed.store().get(name, size=len(BODY))
     with pytest.raises(BlobsAwayError, match="cannot be reached"):
         S3(seaweed.account(url=seaweed.tls_url)).put(name, BODY)
 
@@ -141,7 +200,7 @@ def test_an_office_without_a_store_says_so() -> None:
     """
     for ask in (
         lambda: EMBEDDED.store.put("folder/name", b""),
-        lambda: EMBEDDED.store.get("folder/name"),
+        lambda: EMBEDDED.store.get("folder/name", size=1),
         lambda: EMBEDDED.store.delete("folder/name"),
         lambda: EMBEDDED.store.listed("folder"),
     ):

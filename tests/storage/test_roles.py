@@ -277,7 +277,7 @@ def test_the_worker_puts_outside_what_only_the_desk_reads(
     assert PICTURE == picture_of(desk, case_id)
     [cover, _original] = outside_covers(worker).values()
     with pytest.raises(BlobsRefusedError):
-        outside.store.get(cover.name)
+        outside.store.get(cover.name, size=cover.size)
     forbidden = [
         f"{change} {table}{rest}"
         for table in ("blob", "blob_folder")
@@ -293,7 +293,7 @@ def test_the_worker_puts_outside_what_only_the_desk_reads(
     place = workplace(worker, MovingClock())
     assert [Ended.DONE] * 2 == [run_job(place, one) for one in (job_id, sweep_id)]
     with pytest.raises(BlobLostError):
-        desk.store.outside.store.get(cover.name)
+        desk.store.outside.store.get(cover.name, size=cover.size)
 
 
 def test_each_table_was_thought_of() -> None:
