@@ -46,6 +46,8 @@ def look_at_backup(patient: Patient, counts: OfficeCounts) -> Iterator[Found]:
         return
     age = counts.at - made
     said = f"the newest is of {made:%Y-%m-%d %H:%M} UTC, {_words(age)} ago"
+    if counts.restored_at is not None and made <= counts.restored_at:
+        said += f"; the books came back from it on {counts.restored_at:%Y-%m-%d}"
     if age > limits.backup_lost:
         yield problem(said, BACK_UP)
     else:

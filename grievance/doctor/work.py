@@ -51,10 +51,11 @@ def look_at_broker(patient: Patient) -> Iterator[Found]:
 
 def look_at_worker(patient: Patient, counts: OfficeCounts) -> Iterator[Found]:
     """Look when a worker was at work last, and when each mailbox was looked into."""
+    seen = counts.worker_at
     if counts.workers:
         yield fine(f"processes at work: {counts.workers}")
     else:
-        yield problem(f"none was at work {_since(counts.worker_at)}", START)
+        yield problem(f"none was at work {_since(seen or counts.restored_at)}", START)
         return
     for number, when in enumerate(counts.looked_at, 1):
         if when is None or counts.at - when > patient.limits.mailbox_silent:

@@ -4,6 +4,7 @@ Signs of life: when a part of the office was last at work.
     worker:ID      a worker process, each minute
     mailbox:NAME   a mailbox that was looked into
     backup         the books, when they were last written to a backup
+    restored       the books, when they came back from one
 
 They are told by nobody's word but the part's own, so they are for noticing that it stopped,
 and prove nothing.
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 
-BACKUP = "backup"
+BACKUP, RESTORED = "backup", "restored"
 _WORKER, _MAILBOX = "worker:", "mailbox:"
 EVERY = timedelta(minutes=1)
 SILENT_AFTER = timedelta(minutes=5)  # a worker, however long it does one job

@@ -13,7 +13,13 @@ from datetime import datetime
 
 from grievance.domain.intake import SpoolState
 from grievance.domain.outgoing import OutgoingState
-from grievance.domain.pulse import BACKUP, SILENT_AFTER, is_of_worker, mailbox_pulse
+from grievance.domain.pulse import (
+    BACKUP,
+    RESTORED,
+    SILENT_AFTER,
+    is_of_worker,
+    mailbox_pulse,
+)
 from grievance.storage.store import Transaction
 from grievance.storage.tallies import JobCount
 from grievance.vault.log import parse_entry
@@ -26,7 +32,8 @@ class OfficeCounts:
 
     *due_since* is of the due job that waits longest, *uncovered_since* of the first
     entry of the log that no signed checkpoint covers.  *looked_at* has a time for each
-    mailbox, in the order of the settings.  None means never, or none.
+    mailbox, in the order of the settings.  *restored_at* is when the books came back from
+    a backup.  None means never, or none.
     """
 
     at: datetime
@@ -42,6 +49,7 @@ class OfficeCounts:
     worker_at: datetime | None
     looked_at: tuple[datetime | None, ...]
     backup_at: datetime | None
+    restored_at: datetime | None
 
 
 def count_office(
@@ -65,6 +73,7 @@ def count_office(
         worker_at=max(workers, default=None),
         looked_at=tuple(seen.get(mailbox_pulse(name)) for name in mailboxes),
         backup_at=seen.get(BACKUP),
+        restored_at=seen.get(RESTORED),
     )
 
 

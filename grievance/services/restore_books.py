@@ -19,6 +19,7 @@ from grievance.domain.errors import SetupError
 from grievance.domain.events import Act
 from grievance.domain.ids import WORKER
 from grievance.domain.outgoing import OutgoingState
+from grievance.domain.pulse import BACKUP, RESTORED
 from grievance.domain.reference import Reference
 from grievance.services.backup_manifest import Manifest, archive_of
 from grievance.services.erase_again import Settled, erase_again
@@ -113,6 +114,7 @@ def restore_books(  # noqa: PLR0913  # keywords, each of another place
     _refuse_other(tx, directory, backup.books)
     is_back = refuse_step_back(tx, directory, remembered)
     left_out = leave_out_ended(tx)
+    _live_anew(tx, backup.books.made_at, at)
     ring = ring_of(directory)
     author = ring.author if ring else _nobody()
     pen = Pen(tx=tx, author=author, directory=directory, at=at)
@@ -142,6 +144,13 @@ def _refuse_other(tx: Transaction, directory: Directory, books: Manifest) -> Non
             "or others: somebody changed it; take another copy."
         )
         raise SetupError(msg)
+
+
+def _live_anew(tx: Transaction, made_at: datetime, at: datetime) -> None:
+    """Forget who was at work at the machine of the backup; keep from when it is."""
+    tx.pulses.forget_all()
+    tx.pulses.beat(BACKUP, at=made_at)
+    tx.pulses.beat(RESTORED, at=at)
 
 
 def _say(pen: Pen, stepped: Remembered | None) -> None:

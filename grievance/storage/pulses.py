@@ -27,6 +27,7 @@ def _insert_or_update() -> Mapping[str, Executable]:
 _PULSE = PulseRow.__table__
 _BEAT = _insert_or_update()
 _ALL = select(_PULSE).order_by(_PULSE.c.name)
+_FORGET_ALL = delete(PulseRow)
 _FORGET = delete(PulseRow).where(
     PulseRow.name.in_(bindparam("names", expanding=True)),
 )
@@ -47,6 +48,10 @@ class Pulses:
         """Return the pulses there are, by name."""
         found = self.connection.execute(_ALL)
         return {row.name: Pulse(name=row.name, at=row.at) for row in found}
+
+    def forget_all(self) -> None:
+        """Delete all of them: they are of another machine, or of another day."""
+        self.connection.execute(_FORGET_ALL)
 
     def forget_workers(self, *, at: datetime) -> None:
         """Delete those of worker processes that ended long ago."""

@@ -13,11 +13,15 @@ import pytest
 
 from grievance.cli.backup import write_backup
 from grievance.cli.restoring import Restoring, find_backup, put_back
+from grievance.doctor.books import look_at_backup
+from grievance.doctor.finding import Sign
+from grievance.doctor.work import look_at_worker
 from grievance.domain.errors import NotAllowedError, SetupError
 from grievance.domain.events import Act
 from grievance.domain.ids import holder_of
 from grievance.domain.intake import Outcome
 from grievance.domain.request import RequestState
+from grievance.domain.pulse import worker_pulse
 from grievance.home import Home
 from grievance.publishing import publishing_of
 from grievance.services.backup_manifest import ERASED
@@ -37,6 +41,7 @@ from grievance.vault.log import parse_entry
 from grievance.wiring import build
 from tests.cli.command import Shell
 from tests.cli.staffed import shell_of
+from tests.doctor.patients import of_counts, patient_of, problem_in, signs
 from tests.doubles import NOON, make_mail
 from tests.offices import DANA, HENRI, Office, cleared_postgres, sqlite_office
 from tests.offices import office as either_office
@@ -167,6 +172,28 @@ def test_books_alone_open_nothing(sqlite_office: Office, tmp_path: Path) -> None
         office, folder, tmp_path / "whole", keys=tmp_path / "elsewhere"
     ) as back:
         assert () == back.office.verify().problems
+
+
+def test_who_was_at_work_then_is_not_now(
+    sqlite_office: Office, tmp_path: Path
+) -> None:
+    """
+    The doctor says since when nobody works, and from which backup the books came back.
+    """
+    with sqlite_office.store.begin() as tx:
+        tx.pulses.beat(worker_pulse("one"), at=NOON)
+    assert [Sign.FINE] == signs(of_counts(look_at_worker, patient_of(sqlite_office)))
+    folder = back_up(sqlite_office, tmp_path / "backup")
+
+    with restored(sqlite_office, folder, tmp_path / "new") as back:
+        seen = patient_of(back.office)
+        worker = problem_in(of_counts(look_at_worker, seen))
+        [backup] = of_counts(look_at_backup, seen)
+
+    assert f"none was at work since {NOON:%Y-%m-%d %H:%M} UTC" in worker
+    assert Sign.FINE is backup.sign
+    assert "the newest is of" in backup.said
+    assert f"the books came back from it on {NOON:%Y-%m-%d}" in backup.said
 
 
 def test_what_was_erased_since_is_erased_again(
