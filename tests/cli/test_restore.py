@@ -20,8 +20,8 @@ from grievance.domain.errors import NotAllowedError, SetupError
 from grievance.domain.events import Act
 from grievance.domain.ids import holder_of
 from grievance.domain.intake import Outcome
-from grievance.domain.request import RequestState
 from grievance.domain.pulse import worker_pulse
+from grievance.domain.request import RequestState
 from grievance.home import Home
 from grievance.publishing import publishing_of
 from grievance.services.backup_manifest import ERASED
@@ -174,9 +174,7 @@ def test_books_alone_open_nothing(sqlite_office: Office, tmp_path: Path) -> None
         assert () == back.office.verify().problems
 
 
-def test_who_was_at_work_then_is_not_now(
-    sqlite_office: Office, tmp_path: Path
-) -> None:
+def test_who_was_at_work_then_is_not_now(sqlite_office: Office, tmp_path: Path) -> None:
     """
     The doctor says since when nobody works, and from which backup the books came back.
     """
