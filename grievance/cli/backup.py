@@ -8,6 +8,7 @@ from time import monotonic
 
 import click
 
+from grievance.cli.faults import REFUSED
 from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
 from grievance.cli.progress import Tell, progress
@@ -28,19 +29,27 @@ ADVICE = (
     "Keep the folder `keys` elsewhere, and for weeks only: as long as both are there an "
     "erased case can be put together again. Without it the books do not open."
 )
+MEND = (
+    "`grievance blobs check` and `grievance log verify` name them; an earlier backup may "
+    "have them: `grievance blobs check --mend DIR`, then back up again."
+)
 
 
 @click.command(epilog="Example: grievance backup /media/backup/2026-11-22")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object per half.")
 @with_surroundings
-def backup(surroundings: Surroundings, /, *, folder: Path, as_json: bool) -> None:
+@click.pass_context
+def backup(
+    ctx: click.Context, surroundings: Surroundings, /, *, folder: Path, as_json: bool
+) -> None:
     """
     Write a backup into a new folder: the books, and apart from them all keys.
 
     Both are as of one moment, while people and worker go on. The list of what was
     erased lies beside them: keep it longest, and elsewhere too. The safe folder and
-    device files are in no backup.
+    device files are in no backup. Exit with 1 if files were lost before, so that their
+    bytes are not in it; all else is.
     """
     started = monotonic()
     with (
@@ -53,10 +62,18 @@ def backup(surroundings: Surroundings, /, *, folder: Path, as_json: bool) -> Non
     if as_json:
         for half in halves:
             print_json(fields_of(half))
-        return
-    for half in halves:
-        click.echo(f"{folder / half.half}: {said_of(half)}.")
-    click.echo(f"It took {seconds:.1f} s. {ADVICE}")
+    else:
+        for half in halves:
+            click.echo(f"{folder / half.half}: {said_of(half)}.")
+        click.echo(f"It took {seconds:.1f} s. {ADVICE}")
+    _refuse_lost(ctx, halves[0])
+
+
+def _refuse_lost(ctx: click.Context, books: Manifest) -> None:
+    """End as a refusal what is no whole backup, though all that is left was written."""
+    if books.lost:
+        click.echo(f"{said_of_lost(books.lost)} {MEND}", err=True)
+        ctx.exit(REFUSED)
 
 
 def write_backup(
@@ -94,12 +111,19 @@ def said_of(half: Manifest) -> str:
     return f"{rows}, {size}, {entries}, of {made}"
 
 
+def said_of_lost(count: int) -> str:
+    """Say of how many files a backup has nothing but the name."""
+    files = counted(count, "file")
+    return f"The bytes of {files} are not in it: they were lost, or altered, before."
+
+
 def fields_of(half: Manifest) -> Fields:
     """Return one half for JSON."""
     return {
         "half": half.half,
         "made_at": half.made_at,
         "rows": half.rows,
+        "lost": half.lost,
         "size": half.size,
         "log_size": half.log_size,
         "log_root": half.log_root,

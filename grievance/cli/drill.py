@@ -12,7 +12,7 @@ from time import monotonic
 
 import click
 
-from grievance.cli.backup import MEGABYTE
+from grievance.cli.backup import MEGABYTE, said_of_lost
 from grievance.cli.faults import REFUSED
 from grievance.cli.named_case import find_case
 from grievance.cli.named_home import home_of
@@ -56,9 +56,14 @@ class Times:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drilled:
-    """What a drill found; *size* is that of both halves in bytes."""
+    """
+    What a drill found.
+
+    *size* is that of both halves in bytes; of *lost* files the backup has no bytes.
+    """
 
     rows: int
+    lost: int
     size: int
     case: str
     letters: int
@@ -117,7 +122,7 @@ def drill(  # noqa: PLR0913  # one for each option
         print_json(_fields(found))
     else:
         _say(found)
-    if found.verdict.problems:
+    if found.verdict.problems or found.lost:
         ctx.exit(REFUSED)
 
 
@@ -164,6 +169,7 @@ def _rehearse(
     keys = backup.keys.size if backup.keys else 0
     return Drilled(
         rows=rows,
+        lost=backup.books.lost,
         size=backup.books.size + keys,
         case=str(case.reference),
         letters=letters,
@@ -211,6 +217,8 @@ def _say(found: Drilled) -> None:
     took = found.seconds
     size = f"{found.size / MEGABYTE:.1f} MB"
     click.echo(f"Put back: {found.rows} rows, {size}, in {took.restore:.1f} s.")
+    if found.lost:
+        click.echo(said_of_lost(found.lost))
     for line in found.verdict.problems or (found.verdict.sentence(),):
         click.echo(line)
     letters = counted(found.letters, "letter")
@@ -222,6 +230,7 @@ def _say(found: Drilled) -> None:
 def _fields(found: Drilled) -> dict[str, object]:
     return {
         "rows": found.rows,
+        "lost": found.lost,
         "size": found.size,
         "case": found.case,
         "letters": found.letters,

@@ -9,12 +9,20 @@ from grievance.doctor.finding import Found, fine, note, problem
 from grievance.doctor.patient import Patient
 from grievance.domain.counting import counted
 from grievance.services.count_office import OfficeCounts
-from grievance.services.last_backup import glance_at_backup, recall_backup
+from grievance.services.last_backup import (
+    count_lost,
+    glance_at_backup,
+    recall_backup,
+)
 from grievance.services.raise_marks import raise_marks
 
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BACK_UP = "run `grievance backup DIR`, daily, and keep its keys apart (docs/backup.md)"
+MEND = (
+    "`grievance blobs check` names them; mend them with an earlier backup (docs/blobs.md), "
+    "and back up again"
+)
 
 
 def look_at_log(patient: Patient, counts: OfficeCounts) -> Iterator[Found]:
@@ -63,6 +71,8 @@ def _look_into(patient: Patient) -> Iterator[Found]:
         yield note(f"{folder}, where this machine wrote its own, is not here now")
     elif missing := glance_at_backup(folder):
         yield problem(f"{folder} cannot be restored: {missing}", BACK_UP)
+    elif lost := count_lost(folder):
+        yield problem(f"{folder} has no bytes of {counted(lost, 'file')}", MEND)
 
 
 def _words(age: timedelta) -> str:

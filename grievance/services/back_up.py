@@ -116,10 +116,13 @@ def _write(
     inside = folder / half
     inside.mkdir(mode=PRIVATE_FOLDER, parents=True)
     archive = archive_of(inside, half)
-    rows = tx.archives.write(archive, half, tell)
+    written = tx.archives.write(archive, half, tell)
     files = [archive, *_copied(beside.of(half), inside)]
     return replace(
-        manifest, rows=rows, files={file.name: keep_file(file) for file in files}
+        manifest,
+        rows=written.rows,
+        lost=written.lost,
+        files={file.name: keep_file(file) for file in files},
     )
 
 

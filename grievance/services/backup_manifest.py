@@ -44,7 +44,8 @@ class Manifest:
     One half of a backup.
 
     *revision* is the version of the tables, *root* the office's public root key in hex,
-    *epoch* that of its directory; *pair* is equal in both halves of one backup.
+    *epoch* that of its directory; *pair* is equal in both halves of one backup.  *lost*
+    counts files whose bytes were nowhere any more when it was written.
     """
 
     half: Half
@@ -57,6 +58,7 @@ class Manifest:
     log_root: str
     pair: str
     rows: int
+    lost: int = 0
     files: dict[str, Kept] = field(default_factory=dict)
 
     @property

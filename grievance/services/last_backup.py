@@ -44,9 +44,8 @@ def glance_at_backup(folder: Path) -> str:
     Names and sizes are compared with the manifest; `grievance restore` compares bytes.
     """
     inside = folder / Half.BOOKS
-    try:
-        manifest = _MANIFEST.decode((inside / MANIFEST).read_bytes())
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+    manifest = _manifest(inside)
+    if manifest is None:
         return "its manifest is missing or damaged"
     for name, kept in manifest.files.items():
         path = inside / Path(name).name
@@ -55,3 +54,16 @@ def glance_at_backup(folder: Path) -> str:
                 f"{path.name} in it is missing or not of the size it was written with"
             )
     return ""
+
+
+def count_lost(folder: Path) -> int:
+    """Return of how many files a backup has no bytes, as its manifest tells."""
+    manifest = _manifest(folder / Half.BOOKS)
+    return manifest.lost if manifest else 0
+
+
+def _manifest(inside: Path) -> Manifest | None:
+    try:
+        return _MANIFEST.decode((inside / MANIFEST).read_bytes())
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return None

@@ -47,6 +47,7 @@ from grievance.storage.sqlite_whole import require_whole
 
 
 Tell = Callable[[int, int | None], None]
+PARTS = PartRow.__tablename__
 AT_ONCE = 1_000  # rows in memory
 LARGE = frozenset({"part", "spool", "outgoing"})  # an attachment has megabytes
 FEW = 20
@@ -87,6 +88,14 @@ class Half(StrEnum):
     KEYS = "keys"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """How many rows were written, and of how many parts among them no bytes are left."""
+
+    rows: int
+    lost: int
+
+
 @dataclass(frozen=True, slots=True)
 class Archives:
     """What the books are copied to, and from."""
@@ -94,9 +103,9 @@ class Archives:
     connection: Connection
     blobs: Blobs
 
-    def write(self, path: Path, half: Half, tell: Tell) -> int:
+    def write(self, path: Path, half: Half, tell: Tell) -> Written:
         """
-        Copy one half to a new file; return how many rows.
+        Copy one half to a new file; return how much that is.
 
         Raises:
             SetupError: The file cannot be written.
@@ -111,10 +120,10 @@ class Archives:
         except (ValueError, TypeError, LookupError):  # no number, no time, no id
             raise DamagedError(_NO_VALUE) from None
 
-    def _write(self, path: Path, half: Half, tell: Tell) -> int:
+    def _write(self, path: Path, half: Half, tell: Tell) -> Written:
         wanted = {table: _columns(table, half) for table in _tables(half)}
         total = sum(self._count(table) for table in wanted)
-        done = 0
+        done = lost = 0
         with _opened(path) as archive:
             for table, columns in wanted.items():
                 bare = _bare(table, columns)
@@ -122,9 +131,10 @@ class Archives:
                 for rows in _batches(self.connection, table, columns):
                     for some in self._whole(table, rows):
                         archive.execute(bare.insert(), some)
+                        lost += _without_bytes(table, some)
                     done += len(rows)
                     tell(done, total)
-        return done
+        return Written(rows=done, lost=lost)
 
     @property
     def place(self) -> str:
@@ -209,7 +219,7 @@ class Archives:
         self, table: Table, rows: list[dict[str, Any]]
     ) -> Iterator[list[dict[str, Any]]]:
         """Yield the rows with what lies outside of them, which is large, one by one."""
-        if table.name != PartRow.__tablename__:
+        if table.name != PARTS:
             yield rows
             return
         inside = [row for row in rows if row["sealed"]]
@@ -230,6 +240,10 @@ class Archives:
         return self.connection.execute(
             select(func.count()).select_from(table)
         ).scalar_one()
+
+
+def _without_bytes(table: Table, rows: list[dict[str, Any]]) -> int:
+    return sum(not row["sealed"] for row in rows) if table.name == PARTS else 0
 
 
 def _tables(half: Half) -> list[Table]:

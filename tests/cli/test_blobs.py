@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
+import pytest
 
 from grievance.settings import BlobSettings, read_settings, write_settings
 from grievance.wiring import build
@@ -40,9 +43,42 @@ def test_out_lost_mended_and_back(busy: Shell, seaweed: Seaweed) -> None:
     assert 0 == busy.run("log", "verify").status
 
 
+def test_a_backup_tells_what_is_lost(
+    busy: Shell, seaweed: Seaweed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Of a lost file it has no bytes: it is written all the same and ends with 1, and its
+    manifest, the doctor, a drill and who puts it back tell how many such files are.
+    """
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    _name_store(busy, seaweed)
+    assert 0 == busy.run("blobs", "move", "--to", "store").status
+    whole, folder, said = tmp_path / "whole", tmp_path / "lost", "The bytes of 1 file "
+    assert [0, 0] == [
+        half["lost"] for half in busy.run("backup", whole, "--json").lines
+    ]
+    _lose_one(busy, seaweed)
+
+    done = busy.run("backup", folder, "--json")
+
+    assert (1, True) == (done.status, done.err.startswith(said))
+    assert [1, 0] == [half["lost"] for half in done.lines]
+    [of_backup] = (
+        one
+        for one in busy.run("doctor", "--json").lines
+        if one["sign"] == "problem" and one["part"] == "backup"
+    )
+    assert f"{folder} has no bytes of 1 file" == of_backup["found"]
+    drilled = busy.run("drill", folder)
+    assert (1, True) == (drilled.status, said in drilled.out)
+    restored = busy.run("restore", folder, tmp_path / "new")
+    assert (1, True) == (restored.status, said in restored.out)
+    assert 0 == busy.run("blobs", "check", "--mend", whole).status
+    assert 0 == busy.run("backup", tmp_path / "mended").status
+
+
 def _lose_one(busy: Shell, seaweed: Seaweed) -> str:
     """Delete one object behind everybody's back, and return its name."""
-
     mechanism = build(busy.home, {})
     try:
         with mechanism.store.read() as tx:
