@@ -9,12 +9,12 @@ What is measured, and what is not, is said at the head of each module.
 
 from __future__ import annotations
 
-import argparse
 import json
 import logging
 import sys
 
-from collections.abc import Callable
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -45,9 +45,40 @@ from tests.benchmarks.stored import Runs, compare, load_runs, save
 STORED = Path(__file__).with_name("stored.json")
 
 
+KNOWN: Mapping[str, Callable[[Namespace], list[Row]]] = {
+    "intake": lambda asked: intake.measure(asked.mails),
+    "helpdesk": lambda asked: helpdesk.measure(asked.mails),
+    "load": lambda asked: load.measure(asked.cases, asked.letters),
+    "log": lambda _asked: log.measure(),
+    "memory": lambda _asked: memory.measure(),
+    "queue": lambda asked: queue.measure(asked.cases),
+    "planning": lambda _asked: planning.measure(),
+    "registry": lambda _asked: registry.measure(),
+    "rekey": lambda _asked: rekey.measure(),
+    "rekeying": lambda _asked: rekeying.measure(),
+    "search": lambda asked: search.measure(asked.cases),
+    "simulate": lambda _asked: simulate.measure(),
+    "start": lambda _asked: start.measure(),
+    "statistics": lambda asked: statistics.measure(asked.cases),
+    "triage": lambda _asked: triage.measure(),
+}
+
+
 def main() -> int:
     """Run the named benchmarks, or all of them."""
-    parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
+    asked = read(sys.argv[1:])
+    logging.getLogger("grievance").setLevel(logging.ERROR)  # there is no mail server
+    rows = [row for name in asked.name or KNOWN for row in _measured(name, asked)]
+    runs = load_runs(asked.against)
+    show(rows, runs, as_json=asked.json)
+    if asked.save:
+        save(asked.save, rows)
+    return 0
+
+
+def read(arguments: Sequence[str]) -> Namespace:
+    """Return what is asked for; exits where there is no such benchmark."""
+    parser = ArgumentParser(prog="./dev bench", description=__doc__)
     parser.add_argument("name", nargs="*", help="which to run; all by default")
     parser.add_argument("--mails", type=int, default=intake.MAILS)
     parser.add_argument("--cases", type=int, default=queue.CASES)
@@ -57,39 +88,16 @@ def main() -> int:
     parser.add_argument(
         "--against", type=Path, default=STORED, help="compare with this file"
     )
-    asked = parser.parse_args()
-    known: dict[str, Callable[[], list[Row]]] = {
-        "intake": lambda: intake.measure(asked.mails),
-        "helpdesk": lambda: helpdesk.measure(asked.mails),
-        "load": lambda: load.measure(asked.cases, asked.letters),
-        "log": log.measure,
-        "memory": memory.measure,
-        "queue": lambda: queue.measure(asked.cases),
-        "planning": planning.measure,
-        "registry": registry.measure,
-        "rekey": rekey.measure,
-        "rekeying": rekeying.measure,
-        "search": lambda: search.measure(asked.cases),
-        "simulate": simulate.measure,
-        "start": start.measure,
-        "statistics": lambda: statistics.measure(asked.cases),
-        "triage": triage.measure,
-    }
-    unknown = set(asked.name) - set(known)
+    asked = parser.parse_args(arguments)
+    unknown = set(asked.name) - set(KNOWN)
     if unknown:
-        parser.error(f"there is no {', '.join(unknown)}; there are {', '.join(known)}")
-    logging.getLogger("grievance").setLevel(logging.ERROR)  # there is no mail server
-    rows = [row for name in asked.name or known for row in _measured(name, known[name])]
-    runs = load_runs(asked.against)
-    show(rows, runs, as_json=asked.json)
-    if asked.save:
-        save(asked.save, rows)
-    return 0
+        parser.error(f"there is no {', '.join(unknown)}; there are {', '.join(KNOWN)}")
+    return asked
 
 
-def _measured(name: str, measure: Callable[[], list[Row]]) -> list[Row]:
+def _measured(name: str, asked: Namespace) -> list[Row]:
     sys.stderr.write(f"measuring {name} …\n")
-    return measure()
+    return KNOWN[name](asked)
 
 
 def show(rows: list[Row], runs: Runs, *, as_json: bool) -> None:

@@ -27,15 +27,13 @@ def say(line: str) -> None:
 
 def main() -> int:
     """Play what was asked for; 1 if anything was lost, doubled or rewritten."""
-    parser = _parser()
-    asked = parser.parse_args()
+    asked = read(sys.argv[1:])
     if asked.list:
         _list()
         return 0
-    plays = _chosen(parser, asked)
     told = [
         _play(play, engine, asked.seed, asked.mails)
-        for play in plays
+        for play in asked.plays
         for engine in asked.engine or ENGINES
         if engine in play.engines
     ]
@@ -44,6 +42,14 @@ def main() -> int:
     else:
         _print(told)
     return 1 if any(one.problems for one in told) else 0
+
+
+def read(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return what is asked for, with its plays; exits where that is no such thing."""
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    asked.plays = _chosen(parser, asked)
+    return asked
 
 
 def _parser() -> argparse.ArgumentParser:

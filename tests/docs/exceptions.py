@@ -58,7 +58,7 @@ NOT_TYPED = {
 
 # Programs of others in blocks for a shell.
 OTHERS = {
-    "./dev": "of the checkout; tests/test_dev.py starts it",
+    "./dev": "of the checkout; tests/docs/test_dev_lines.py reads each line",
     "curl": "asks a provider for a token",
     "find": "deletes keys of old backups, which are none yet",
     "honcho": "tests/office/test_procfile.py starts it",

@@ -34,22 +34,9 @@ def main(arguments: Sequence[str]) -> int:
     """Return 1 where something was found, 2 where a folder is none."""
     if arguments[:1] == ["statistics"]:
         return statistics.main(arguments[1:])
-    parser = argparse.ArgumentParser(
-        prog="./dev fuzz",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--mutants", type=int, default=MUTANTS)
-    parser.add_argument("--minutes", type=float, default=MINUTES)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("folders", nargs="*", type=Path, metavar="DIR")
-    asked = parser.parse_args(arguments)
-    folders = asked.folders or [folder for folder in (BESIDE,) if folder.is_dir()]
-    for folder in folders:
-        if not folder.is_dir():
-            parser.error(f"there is no folder {folder}")
+    asked = read(arguments)
     plan = Plan(
-        seeds=[*own(), *in_folders(folders)],
+        seeds=[*own(), *in_folders(asked.folders)],
         mutants=asked.mutants,
         seed=asked.seed,
         seconds=60 * asked.minutes,
@@ -64,6 +51,27 @@ def main(arguments: Sequence[str]) -> int:
             "ask for fewer, or give it more --minutes.\n"
         )
     return 1 if result.findings or is_short else 0
+
+
+def read(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return what is asked for; exits where a folder is none."""
+    if arguments[:1] == ["statistics"]:
+        return statistics.read(arguments[1:])
+    parser = argparse.ArgumentParser(
+        prog="./dev fuzz",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--mutants", type=int, default=MUTANTS)
+    parser.add_argument("--minutes", type=float, default=MINUTES)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("folders", nargs="*", type=Path, metavar="DIR")
+    asked = parser.parse_args(arguments)
+    asked.folders = asked.folders or [one for one in (BESIDE,) if one.is_dir()]
+    for folder in asked.folders:
+        if not folder.is_dir():
+            parser.error(f"there is no folder {folder}")
+    return asked
 
 
 class Progress:

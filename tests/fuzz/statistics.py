@@ -32,15 +32,7 @@ MINUTES = 10.0
 
 def main(arguments: Sequence[str]) -> int:
     """Return 1 where something was found."""
-    parser = argparse.ArgumentParser(
-        prog="./dev fuzz statistics",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--minutes", type=float, default=MINUTES)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--register", action="store_true")
-    asked = parser.parse_args(arguments)
+    asked = read(arguments)
     if asked.register:
         publish(asked.seed)
         return 0
@@ -56,6 +48,19 @@ def main(arguments: Sequence[str]) -> int:
     cpu = round(used.ru_utime + used.ru_stime, 1)
     print(json.dumps({"rounds": seeds, "seconds_of_cpu": cpu, "found": found}))  # noqa: T201  # a script
     return 1 if found else 0
+
+
+def read(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return what is asked for."""
+    parser = argparse.ArgumentParser(
+        prog="./dev fuzz statistics",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--minutes", type=float, default=MINUTES)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--register", action="store_true")
+    return parser.parse_args(arguments)
 
 
 def _holds(seed: int) -> bool:
