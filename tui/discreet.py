@@ -9,13 +9,16 @@ from collections.abc import Mapping, Sequence
 
 from rich.console import RenderableType
 from rich.text import Text
-from textual import constants
+from textual import constants, on
 from textual.app import App
+from textual.driver import Driver
 from textual.filter import LineFilter
 
 from grievance.domain.errors import SetupError
 from tui.crash import told
 from tui.scrub import Scrub
+from tui.terminal.careful_parser import PasteNotice
+from tui.terminal.driver import TerminalDriver
 from tui.theme import THEME
 
 
@@ -37,6 +40,21 @@ class DiscreetApp(App[None]):
     def hear_of_lost_tasks(self) -> None:
         """Take errors of tasks that nobody waits for as ours; call it when running."""
         asyncio.get_running_loop().set_exception_handler(self._lost)
+
+    # Reading what is typed
+
+    def get_driver_class(self) -> type[Driver]:
+        """Read in a way that takes nothing of what is pasted for keys."""
+        if constants.DRIVER is None:
+            return TerminalDriver
+        # Only who is served needs it; `serve` names the one that it is instead of.
+        from tui.terminal.served_driver import ServedDriver  # noqa: PLC0415  # as above
+
+        return ServedDriver
+
+    @on(PasteNotice)
+    def tell_of_paste(self, event: PasteNotice) -> None:
+        self.notify(event.sentence, markup=False)
 
     # Painting
 
