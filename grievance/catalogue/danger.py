@@ -65,7 +65,12 @@ class Danger:
 
 
 def judge_danger(reading: Reading) -> Danger:
-    """Weigh what lexicons and learned weights make of a text."""
+    """
+    Weigh what lexicons and learned weights make of a text.
+
+    A fish kill is no danger to life: the lexicons say what such words must not stand
+    with.
+    """
     found, judgement = _by_lexicon(reading.told), reading.judgement
     if not judgement.is_telling:
         return Danger(kinds=found, is_critical=any(found.values()))

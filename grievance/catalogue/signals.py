@@ -1,8 +1,7 @@
 """
-What in a text asks for care or haste, whatever it is about.
+What in a text asks for care, whatever it is about; what asks for haste says `danger`.
 
-Lexicons and learned weights are asked both, and either suffices; `danger` says what of
-it is a danger, which both must bear out.
+Lexicons and learned weights are asked both, and either suffices.
 
 Who asks only that names be kept from whom they complain of may be written about to
 them; who asks for anything more, or says it in words that may mean more, may not.
@@ -13,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from grievance.catalogue.danger import enough_words, judge_danger
+from grievance.catalogue.danger import REPRISAL_INCIDENT, enough_words, judge_danger
 from grievance.catalogue.learned.judging import Judgement
 from grievance.catalogue.lexicon import SIGNAL
 from grievance.catalogue.reading import Reading
@@ -41,19 +40,9 @@ class Signals:
     names_withheld: tuple[str, ...] = field(default=(), repr=False)
     reprisal_fear: tuple[str, ...] = field(default=(), repr=False)
     reprisal_incident: tuple[str, ...] = field(default=(), repr=False)
-    danger: tuple[str, ...] = field(default=(), repr=False)
-    child_labour: tuple[str, ...] = field(default=(), repr=False)
-    forced_labour: tuple[str, ...] = field(default=(), repr=False)
-    violence: tuple[str, ...] = field(default=(), repr=False)
     out_of_scope: tuple[str, ...] = field(default=(), repr=False)
     auditor: tuple[str, ...] = field(default=(), repr=False)
     office: tuple[str, ...] = field(default=(), repr=False)
-
-    @property
-    def is_danger(self) -> bool:
-        """Whether life, freedom or a child may be at stake."""
-        kinds = (self.danger, self.child_labour, self.forced_labour, self.violence)
-        return any(kinds)
 
     @property
     def is_reprisal(self) -> bool:
@@ -62,16 +51,11 @@ class Signals:
 
 
 def read_signals(reading: Reading, *, is_named: bool = False) -> Signals:
-    """
-    Read the signals of a text; *is_named* where a registered organisation is in it.
-
-    A fish kill is no danger to life: the lexicons say what such words must not stand
-    with.
-    """
+    """Read the signals of a text; *is_named* where a registered organisation is in it."""
     told = reading.told
     judgement = reading.judgement
     found = {name: enough_words(told.get(SIGNAL + name, ())) for name in _NAMED}
-    found |= judge_danger(reading).kinds
+    found[REPRISAL_INCIDENT] = judge_danger(reading).kinds.get(REPRISAL_INCIDENT, ())
     found |= dict(_cares(found, judgement))
     kept = enough_words(told.get(NAMES_KEPT, ()))
     found["anonymity"] = found["anonymity"] or kept

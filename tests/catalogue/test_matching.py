@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grievance.catalogue.criterion_matching import MOST_MENTIONS
+from grievance.catalogue.danger import judge_danger
 from grievance.catalogue.matching import (
     CriterionMatch,
     EntityMatch,
@@ -288,7 +289,7 @@ class TestFindCriteria:
         A text without a clue has no criteria and no signals.
         """
         assert () == find_criteria(read(text, None))
-        assert not read_signals(read(text, None)).is_danger
+        assert () == judge_danger(read(text, None)).words
 
     @given(st.text(), st.sampled_from(["en", "fr", "de", "pt", "zh", "ja", "", None]))
     def test_bears_any_text(self, text: str, language: str | None) -> None:
@@ -342,21 +343,22 @@ class TestReadSignals:
         People in danger and people who ask for care are seen; fish are not
         people, and a foundry's ladle is no frying pan.
         """
-        signals = read_signals(read(text, language))
+        reading = read(text, language)
+        signals = read_signals(reading)
+        found = {name for name in type(signals).__slots__ if getattr(signals, name)}
+        dangers = {kind for kind, words in judge_danger(reading).kinds.items() if words}
 
-        assert names == [
-            name for name in type(signals).__slots__ if getattr(signals, name)
-        ]
+        assert set(names) == found | dangers
 
-    def test_sums_them_up(self) -> None:
+    def test_reprisal_is_feared_or_has_happened(self) -> None:
         """
-        Danger and reprisal are what haste and care depend on.
+        A danger alone is neither.
         """
         danger = read_signals(read("forced labour", "en"))
         fear = read_signals(read("I am afraid to speak", "en"))
+        done = read_signals(read("She was fired for speaking to the union.", "en"))
 
-        assert (True, False) == (danger.is_danger, danger.is_reprisal)
-        assert (False, True) == (fear.is_danger, fear.is_reprisal)
+        assert [False, True, True] == [one.is_reprisal for one in (danger, fear, done)]
 
     def test_keeps_the_words_out_of_its_representation(self) -> None:
         """

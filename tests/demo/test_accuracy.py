@@ -13,6 +13,7 @@ from collections.abc import Iterable
 import pytest
 
 from grievance import demo
+from grievance.catalogue.danger import REPRISAL_INCIDENT, judge_danger
 from grievance.catalogue.matching import (
     EntityNames,
     Reading,
@@ -105,12 +106,18 @@ def _flagged(letters: dict[str, Letter]) -> dict[str, Signals]:
     return {file: read_signals(_read(letter)) for file, letter in letters.items()}
 
 
+def _tells_of_danger(letter: Letter) -> bool:
+    """Whether life, freedom or a child may be at stake."""
+    kinds = judge_danger(_read(letter)).kinds
+    return any(words for kind, words in kinds.items() if kind != REPRISAL_INCIDENT)
+
+
 def test_danger_is_seen(letters: dict[str, Letter]) -> None:
     """
     Nine of ten mails about people in danger are flagged, few others are: a danger that
     is missed waits three weeks, a false one costs a key.
     """
-    found = {f for f, signals in _flagged(letters).items() if signals.is_danger}
+    found = {file for file, letter in letters.items() if _tells_of_danger(letter)}
 
     assert _recall(expected.IN_DANGER, found) >= 0.9
     assert len(found - expected.IN_DANGER) <= 5
