@@ -32,6 +32,7 @@ from grievance.domain.outbox import (
 )
 from grievance.mail.errors import UnreadableMailError
 from grievance.mail.post.smtp import PostError, ServerAwayError
+from grievance.services.delete_blobs import KeptBlobError
 from grievance.services.keep import Pen
 from grievance.services.put_off_letter import await_server, give_up, put_off
 from grievance.services.put_off_message import await_machine, count_failure
@@ -107,10 +108,18 @@ def _ways(job: Job, error: Exception) -> tuple[Way, ...]:
             return _ways_of_receiving(job, error)
         case JobKind.SEND_STAFF_MAIL:
             return (_put_off_staff_mail, _try_later)
-        case JobKind.DELETE_BLOB if isinstance(error, BlobsAwayError):
-            return (_await_store, _try_later)
+        case JobKind.DELETE_BLOB:
+            return _ways_of_deleting(error)
         case _:
             return (_try_later,)
+
+
+def _ways_of_deleting(error: Exception) -> tuple[Way, ...]:
+    if isinstance(error, BlobsAwayError):
+        return (_await_store, _try_later)
+    if isinstance(error, KeptBlobError):
+        return (_never_again, _try_later)
+    return (_try_later,)
 
 
 def _ways_of_sending(job: Job, error: Exception) -> tuple[Way, ...]:
@@ -204,6 +213,13 @@ def _sharing(place: Workplace, job: Job, error: Exception) -> Sharing:
         at=place.now(),
         is_readable=is_out and not isinstance(error, UnreadableMailError),
     )
+
+
+def _never_again(place: Workplace, job: Job, error: Exception) -> Ended:
+    with place.store.begin() as tx:
+        tx.outbox.give_up(job, error=_short(error))
+    LOG.error("job %d %s is not believed", job.id, job.kind)
+    return Ended.FAILED
 
 
 def _try_later(place: Workplace, job: Job, error: Exception) -> Ended:

@@ -20,6 +20,10 @@ KNOWN = {
     "BrokenLogError": "The log does not fit together.",
     "ConflictError": "Something else changed at the same moment, again and again.",
     "MemoryError": "This machine has too little memory for it.",
+    "KeptBlobError": (
+        "It was to delete an object that is in use, or not of these books; it is still "
+        "there: find out who has access to the database."
+    ),
     "NoSpaceError": "No space is left on the disk of the database.",
     "NotAllowedError": "The rules of the office do not allow it.",
     "NotFoundError": "What it is about is no longer there.",

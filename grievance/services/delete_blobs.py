@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from grievance.domain.errors import GrievanceError
 from grievance.domain.events import Act
 from grievance.domain.outbox import Job, JobKind
 from grievance.services.keep import Pen
@@ -21,15 +22,31 @@ from grievance.vault.ring import WorkerRing
 NAMED_BY_THEN = timedelta(days=1)  # no transaction is open for that long
 
 
+class KeptBlobError(GrievanceError):
+    """A job is about an object that these books never let go."""
+
+
 def delete_blob(store: Store, ring: WorkerRing, job: Job, *, at: datetime) -> None:
     """
     Delete the object that *job* is about, and end it.
 
+    Whoever can write to the database can write a job, too: it is not believed.
+
     Raises:
+        KeptBlobError: A part lies there, or the books gave nothing that name.
+
         BlobsAwayError: The store cannot be asked; it is tried again.
     """
+    _refuse_kept(store, job.ref)
     store.outside.store.delete(job.ref)
     _note(store, ring, job, [job.ref], at=at)
+
+
+def _refuse_kept(store: Store, name: str) -> None:
+    with store.read() as tx:
+        if not tx.blobs.is_let_go(name):
+            msg = "This object is in use or not of these books, and is not deleted."
+            raise KeptBlobError(msg)
 
 
 def sweep_blobs(store: Store, ring: WorkerRing, job: Job, *, at: datetime) -> int:

@@ -18,6 +18,7 @@ from pathlib import Path
 from grievance.domain.errors import SetupError
 from grievance.domain.events import Act
 from grievance.domain.ids import WORKER
+from grievance.domain.outbox import JobKind
 from grievance.domain.outgoing import OutgoingState
 from grievance.domain.pulse import BACKUP, RESTORED
 from grievance.domain.reference import Reference
@@ -115,6 +116,7 @@ def restore_books(  # noqa: PLR0913  # keywords, each of another place
     is_back = refuse_step_back(tx, directory, remembered)
     left_out = leave_out_ended(tx)
     _live_anew(tx, backup.books.made_at, at)
+    tx.outbox.cancel_every(JobKind.DELETE_BLOB)  # the objects are of the former books
     ring = ring_of(directory)
     author = ring.author if ring else _nobody()
     pen = Pen(tx=tx, author=author, directory=directory, at=at)

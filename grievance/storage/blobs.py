@@ -12,6 +12,7 @@ swept later.
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -31,6 +32,7 @@ from grievance.vault.case_box import SealedPart
 # What came as bytes, and is asked for one by one; words lie in the database.
 GOES_OUT = frozenset({PlainKind.ATTACHMENT, PlainKind.ORIGINAL})
 FOLDER_BYTES = 8
+NAME_BYTES = 16
 _ONLY = 1
 
 _BLOB = BlobRow.__table__
@@ -41,6 +43,7 @@ _OF_CASE = select(_PART.c.id).where(_PART.c.case_id == bindparam("case_id"))
 _COVERS = select(_BLOB)
 _SOME = _COVERS.where(_BLOB.c.part_id.in_(bindparam("part_ids", expanding=True)))
 _NAMES = select(_BLOB.c.name)
+_NAMED = _NAMES.where(_BLOB.c.name == bindparam("asked"))
 _NAMES_OF_CASE = _NAMES.where(_BLOB.c.part_id.in_(_OF_CASE))
 _FOLDER = select(BlobFolderRow.name)
 _END_FOLDER = delete(BlobFolderRow)
@@ -68,7 +71,7 @@ def goes_out(outside: Outside, part: SealedPart) -> bool:
 
 def put(outside: Outside, folder: str, part: SealedPart) -> BlobCover:
     """Put the bytes of *part* outside, under a name of their own; note nothing."""
-    name = f"{folder}/{secrets.token_hex(16)}"
+    name = f"{folder}/{secrets.token_hex(NAME_BYTES)}"
     outside.store.put(name, part.sealed)
     return BlobCover(
         part_id=part.id,
@@ -158,6 +161,12 @@ class Blobs:
     def names(self) -> set[str]:
         """Return every name that the books know."""
         return set(self.connection.scalars(_NAMES))
+
+    def is_let_go(self, name: str) -> bool:
+        """Whether *name* is one that these books gave, and no part lies there any more."""
+        ours = rf"{self.folder()}/[0-9a-f]{{{2 * NAME_BYTES}}}"
+        is_named = self.connection.scalar(_NAMED, {"asked": name}) is not None
+        return re.fullmatch(ours, name) is not None and not is_named
 
     def total(self) -> tuple[int, int]:
         """Return how many objects there are, and their bytes together."""

@@ -137,6 +137,10 @@ class Leases:
         self._leave(job, new_state=state, code=error[:200], later=later)
         return state
 
+    def give_up(self, job: Job, *, error: str) -> None:
+        """Try the job no more, as no later try ends otherwise."""
+        self._leave(job, new_state=JobState.FAILED, code=error[:200], later=None)
+
     def defer(self, job: Job, *, error: str, until: datetime) -> None:
         """Put the job back until then, as if this try had not been one."""
         how = {"new_state": JobState.READY, "code": error[:200], "later": until}

@@ -46,6 +46,11 @@ _CANCEL = (
     )
     .values(state=JobState.DONE, lease_owner=None, lease_until=None)
 )
+_CANCEL_EVERY = (
+    update(OutboxRow)
+    .where(OutboxRow.kind == bindparam("asked_kind"), NOT_DONE)
+    .values(state=JobState.DONE, lease_owner=None, lease_until=None)
+)
 _IDLE = (JobState.READY, JobState.FAILED)
 _OUTSTANDING = select(func.count()).where(
     NOT_DONE,
@@ -143,6 +148,10 @@ class Outbox(Leases):
         """
         key = {"asked_kind": kind, "asked_ref": ref}
         return self.connection.execute(_CANCEL, key).rowcount
+
+    def cancel_every(self, kind: JobKind) -> None:
+        """End every job of that kind that has not taken effect."""
+        self.connection.execute(_CANCEL_EVERY, {"asked_kind": kind})
 
     def is_outstanding(self, kind: JobKind, *, at: datetime) -> bool:
         """Whether a job of that kind is due, being done, or was given up."""

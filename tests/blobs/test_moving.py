@@ -11,6 +11,7 @@ from grievance.blobs.port import EMBEDDED, BlobsAwayError
 from grievance.domain.errors import SetupError
 from grievance.domain.outbox import JobKind
 from grievance.services.check_blobs import check_blobs, mend_blobs
+from grievance.services.let_go_blobs import let_go_blobs
 from grievance.services.move_blobs import Moved, Where, move_blobs
 from grievance.settings import BlobSettings
 from grievance.storage.archives import Half
@@ -155,9 +156,13 @@ def test_a_backup_takes_them_along_and_a_copy_touches_nothing(
     away = with_store(sqlite_office, outside_in(seaweed))
     case_id = case_with_picture(away)
     before, folder = opened(away, case_id).letters, tmp_path / "backup"
+    with away.store.begin() as tx:
+        let_go_blobs(tx, [f"{tx.blobs.folder()}/{32 * 'a'}"], at=NOON)
     back_up(away, folder)
 
     with restored(away, folder, tmp_path / "new") as back:
+        with back.office.store.read() as tx:
+            assert () == tx.outbox.ready(JobKind.DELETE_BLOB)
         assert before == opened(back.office, case_id).letters
         assert PICTURE == picture_of(back.office, case_id)
         assert () == back.office.verify().problems

@@ -21,7 +21,8 @@ from grievance.domain.contents import PlainKind
 from grievance.domain.ids import CaseId
 from grievance.domain.outbox import JobKind, JobState
 from grievance.services.delete_blobs import NAMED_BY_THEN
-from grievance.services.let_go_blobs import IN_USE
+from grievance.services.let_go_blobs import IN_USE, let_go_blobs
+from grievance.services.list_given_up import list_given_up
 from grievance.services.move_blobs import Where, move_blobs
 from grievance.services.rekey_case import rekey_case
 from grievance.services.rekey_due import Rekeyed, rekey_cases
@@ -197,6 +198,33 @@ def test_what_nobody_named_is_swept(away: Office, seaweed: Seaweed) -> None:
     assert timedelta(hours=1) < NAMED_BY_THEN
 
 
+def test_a_job_that_nobody_promised_deletes_nothing(
+    away: Office, seaweed: Seaweed
+) -> None:
+    """
+    On either engine: who writes to the database names an object in use, one of another
+    office, and one by a way round; each job is given up at once, with a reason.
+    """
+    case_id = case_with_picture(away)
+    in_use = min(names_there(away))
+    folder, _, last = in_use.partition("/")
+    theirs = f"{folder[::-1]}x/{last}"
+    seaweed.store().put(theirs, LEFT)
+    with away.store.begin() as tx:
+        let_go_blobs(tx, [in_use, theirs, f"{folder}/../{last}"], at=NOON)
+
+    assert [Ended.FAILED] * 3 == run_jobs(away, JobKind.DELETE_BLOB, MovingClock(NOON))
+
+    assert PICTURE == picture_of(away, case_id)
+    assert LEFT == seaweed.store().get(theirs, size=len(LEFT))
+    assert 0 == deleted(away)
+    with away.store.read() as tx:
+        given_up = list(list_given_up(tx))
+    assert [1, 1, 1] == [one.tries for one in given_up]
+    assert all("in use, or not of these books" in one.reason for one in given_up)
+    assert not any(theirs in f"{one.reason}{one.next_step}" for one in given_up)
+
+
 @pytest.mark.parametrize("harm", ["missing", "altered"])
 def test_what_is_lost_is_one_sentence_and_the_case_opens(
     sqlite_office: Office, seaweed: Seaweed, harm: str
@@ -274,11 +302,10 @@ def test_while_the_store_is_away_letters_wait(
     assert (0, "BlobsAwayError") == attempts_and_error(lost.store, collected.job_id)
     assert lost.case_of(make_mail("No picture.")) is not None
     with lost.store.begin() as tx:
-        kind = JobKind.DELETE_BLOB
-        tx.outbox.add(kind, dedup_key="one", ref="folder/name", due_at=NOON)
+        let_go_blobs(tx, [f"{tx.blobs.folder()}/{32 * 'a'}"], at=NOON)
     assert [Ended.PUT_BACK] == run_jobs(lost, JobKind.DELETE_BLOB, clock)
 
-    back = with_store(sqlite_office, outside_in(seaweed))
+    back = put_outside(sqlite_office, outside_in(seaweed))
     clock.advance(timedelta(hours=1))
     assert Ended.DONE is run_job(workplace(back, clock), collected.job_id)
     assert [Ended.DONE] == run_jobs(back, JobKind.DELETE_BLOB, clock)

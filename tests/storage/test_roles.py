@@ -275,7 +275,7 @@ def test_the_worker_puts_outside_what_only_the_desk_reads(
     case_id = case_with_picture(worker)
 
     assert PICTURE == picture_of(desk, case_id)
-    [cover, _original] = outside_covers(worker).values()
+    [cover, original] = outside_covers(worker).values()
     with pytest.raises(BlobsRefusedError):
         outside.store.get(cover.name, size=cover.size)
     forbidden = [
@@ -285,6 +285,7 @@ def test_the_worker_puts_outside_what_only_the_desk_reads(
     ]
     assert forbidden == staffed.refused(worker, *forbidden)
     with desk.store.begin() as tx:
+        tx.parts.bring_in(cover.part_id)
         let_go_blobs(tx, [cover.name], at=NOON)
         [job_id] = tx.outbox.ready(JobKind.DELETE_BLOB)
     with worker.store.begin() as tx:
@@ -294,6 +295,7 @@ def test_the_worker_puts_outside_what_only_the_desk_reads(
     assert [Ended.DONE] * 2 == [run_job(place, one) for one in (job_id, sweep_id)]
     with pytest.raises(BlobLostError):
         desk.store.outside.store.get(cover.name, size=cover.size)
+    assert desk.store.outside.store.get(original.name, size=original.size)
 
 
 def test_each_table_was_thought_of() -> None:
