@@ -66,11 +66,6 @@ class Spread:
         found = {_class_by(share, one) for one in self._possible()}
         return found.pop() if len(found) == 1 else None
 
-    def share_within(self, days: int) -> tuple[float, float] | None:
-        """Return which part took no longer: at least and at most; None of nothing."""
-        shares = [_share_within(days, one) for one in self._possible()]
-        return (min(shares), max(shares)) if shares else None
-
     def _possible(self) -> tuple[Mapping[str, int], ...]:
         """
         Return the counts that are told with what is withheld put where it may be.
@@ -97,8 +92,3 @@ def _class_by(share: float, counts: Mapping[str, int]) -> str:
     wanted = share * sum(counts.values())
     reached = zip(counts, accumulate(counts.values()), strict=True)
     return next(code for code, number in reached if number >= wanted)
-
-
-def _share_within(days: int, counts: Mapping[str, int]) -> float:
-    within = sum(number for code, number in counts.items() if _last(code) <= days)
-    return within / sum(counts.values())

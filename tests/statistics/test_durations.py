@@ -42,14 +42,13 @@ def test_other_codes_are_no_classes() -> None:
 
 def test_all_is_said_where_all_is_told() -> None:
     """
-    The class of the median and of nine in ten, and how many took no longer.
+    The class of the median and of nine in ten.
     """
     told = dict(zip((*CODES, *OPEN), (50, 30, 10, 10, 7, 3), strict=True))
     spread = Spread(told=told, total=110)
 
     assert "up-to-21" == spread.quantile(0.5)
     assert "up-to-180" == spread.quantile(0.9)
-    assert (0.8, 0.8) == spread.share_within(90)
 
 
 def test_of_nothing_nothing_is_said() -> None:
@@ -60,7 +59,6 @@ def test_of_nothing_nothing_is_said() -> None:
     hidden = Spread(told=dict.fromkeys(CODES), total=None)
 
     assert (None, None) == (empty.quantile(0.5), hidden.quantile(0.5))
-    assert (None, None) == (empty.share_within(90), hidden.share_within(90))
 
 
 @given(seed=st.integers(0, 10_000), hidden=st.sets(st.sampled_from((*CODES, *OPEN))))
@@ -78,12 +76,9 @@ def test_what_is_said_holds_for_every_count_that_may_be_true(
     if not sum(known.values()):
         return
 
-    said, shares = spread.quantile(0.5), spread.share_within(90)
+    said = spread.quantile(0.5)
 
     middle = sorted(
         place for place, code in enumerate(CODES) for _ in range(known[code])
     )[(sum(known.values()) + 1) // 2 - 1]
     assert said in {None, CODES[middle]}
-    within = (known["up-to-21"] + known["up-to-90"]) / sum(known.values())
-    assert shares is not None
-    assert shares[0] - 1e-9 <= within <= shares[1] + 1e-9
