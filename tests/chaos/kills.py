@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 
 from tests.chaos.stage import Stage, renumber
@@ -12,7 +13,7 @@ from tests.chaos.workforce import victims
 FEWEST = 8  # kills, between which all else happens once
 FLUSHES = 3
 PAUSE = 1.5  # seconds at most between two kills
-Step = Callable[[], None]
+Trouble = Callable[[], AbstractContextManager[None]]
 
 
 def kill(
@@ -27,27 +28,37 @@ def kill(
     mails = stage.random.sample(mails, len(mails))
     rounds = zip(_befalls(stage, count, flushes), victims(stage.random), strict=False)
     for number, (befalls, kind) in enumerate(rounds):
-        befalls()
-        stage.deliver(*mails[number::count])  # so that there is something to read
-        stage.work(stage.random.uniform(0, PAUSE))
-        stage.workforce.kill_one(kind, stage.random)
+        with ExitStack() as stack:
+            for trouble in befalls:
+                stack.enter_context(trouble())
+            stage.deliver(*mails[number::count])  # so that there is something to read
+            stage.work(stage.random.uniform(0, PAUSE))
+            stage.workforce.kill_one(kind, stage.random)
     stage.tell(f"killed {dict(stage.workforce.killed)}")
     return ()
 
 
-def _befalls(stage: Stage, count: int, flushes: int) -> list[Step]:
-    """Return what befalls before each kill, mostly nothing."""
-    troubles: list[Step] = [
+def _befalls(stage: Stage, count: int, flushes: int) -> list[list[Trouble]]:
+    """Return what befalls around each kill, mostly nothing."""
+    blows: list[Callable[[], None]] = [
         *[stage.broker.flush] * flushes,
         *stage.books.blows(),
         partial(renumber, stage),
     ]
-    befalls: list[Step] = [_nothing] * count
+    troubles = [_at_once(blow) for blow in blows]
+    if stage.objects is not None:
+        troubles += [stage.objects.crashing, stage.objects.refusing]
+    befalls: list[list[Trouble]] = [[] for _ in range(count)]
     every = count / (len(troubles) + 1)
     for number, trouble in enumerate(troubles, 1):
-        befalls[int(number * every)] = trouble
+        befalls[int(number * every)].append(trouble)
     return befalls
 
 
-def _nothing() -> None:
-    """Leave them alone."""
+def _at_once(blow: Callable[[], None]) -> Trouble:
+    @contextmanager
+    def trouble() -> Iterator[None]:
+        blow()
+        yield
+
+    return trouble

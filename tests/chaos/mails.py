@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from email import message_from_bytes
+from email.policy import SMTP
 from random import Random
 
 from grievance.domain.intake import Outcome
@@ -18,15 +20,23 @@ SENTENCES = (  # in which nobody fears anything, so that the answers go out
     "We wrote to the company twice and nobody answered.",
     "The auditor was shown another line than the one we work on.",
 )
+PICTURE_BYTES = 100_000
 FEAR = "The foreman says that whoever talks to the office will be sent home."
 
 
-def write_mails(count: int, *, seed: int) -> list[bytes]:
-    """Write *count* mails, the same for the same seed; no two have the same bytes."""
+def write_mails(count: int, *, seed: int, pictured: bool = False) -> list[bytes]:
+    """
+    Write *count* mails, the same for the same seed; no two have the same bytes.
+
+    Where they are *pictured*, plain complaints come with a large file.
+    """
     random = Random(seed)
+    texts = [" ".join(random.choices(SENTENCES, k=20)) for _ in range(count)]
     return [
-        KINDS[number % len(KINDS)](number, " ".join(random.choices(SENTENCES, k=20)))
-        for number in range(count)
+        _with_picture(number, text, random.randbytes(PICTURE_BYTES))
+        if pictured and _is_pictured(number)
+        else KINDS[number % len(KINDS)](number, text)
+        for number, text in enumerate(texts)
     ]
 
 
@@ -37,6 +47,15 @@ def expected_outcomes(count: int) -> dict[Outcome, int]:
         outcome = _OUTCOMES.get(KINDS[number % len(KINDS)], Outcome.CASE)
         found[outcome] = found.get(outcome, 0) + 1
     return found
+
+
+def count_pictures(count: int) -> int:
+    """Say in how many of *count* mails a large file comes."""
+    return sum(map(_is_pictured, range(count)))
+
+
+def _is_pictured(number: int) -> bool:
+    return KINDS[number % len(KINDS)] is _complaint
 
 
 def _complaint(number: int, text: str) -> bytes:
@@ -69,6 +88,12 @@ def _automatic(number: int, text: str) -> bytes:
 def _broken(number: int, text: str) -> bytes:
     """Be no mail at all."""
     return f"{text} {number}".encode()
+
+
+def _with_picture(number: int, text: str, picture: bytes) -> bytes:
+    mail = message_from_bytes(_complaint(number, text), policy=SMTP)
+    mail.add_attachment(picture, maintype="image", subtype="png", filename="gate.png")
+    return mail.as_bytes()
 
 
 def _mail(number: int, text: str, *headers: str) -> bytes:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.chaos.mails import expected_outcomes, write_mails
+from tests.chaos.objects import judge_outside
 from tests.chaos.plays import Play
 from tests.chaos.small_disk import NoDiskError
 from tests.chaos.stage import open_stage
@@ -58,7 +59,8 @@ def perform(
             with open_stage(
                 engine, Path(name), play.needs, seed=seed, tell=note
             ) as stage:
-                found = play.act(stage, write_mails(count, seed=seed))
+                written = write_mails(count, seed=seed, pictured=play.needs.objects)
+                found = play.act(stage, written)
                 try:
                     stage.work_until_quiet(count)
                 except TimeoutError as error:
@@ -69,6 +71,8 @@ def perform(
                     stage.inbox,
                     is_clock_wrong=play.needs.clock,
                 )
+                if play.needs.objects:
+                    found = (*found, *judge_outside(stage.office, count, note))
                 mishaps = stage.inbox.mishaps
         except NoDiskError as error:
             return _skipped(play, engine, str(error))

@@ -12,6 +12,8 @@ from tests.chaos.books import ENGINES
 from tests.chaos.endurance import endure
 from tests.chaos.inbox import Mishap
 from tests.chaos.kills import kill
+from tests.chaos.object_store import ObjectStore
+from tests.chaos.objects import break_store
 from tests.chaos.stage import Needs, Stage, renumber
 
 
@@ -118,12 +120,13 @@ def crash(stage: Stage) -> None:
 KILLS = Play(
     name="kills",
     breaks="every kind of process is killed, 40 times; the broker is flushed, the "
-    "mailbox renumbered, the database crashes, mail servers err",
+    "mailbox renumbered, database and object store crash, mail servers err",
     heals="whatever ended is started again",
     act=partial(kill, count=40),
     mails=400,
     needs=Needs(
-        troubles=dict.fromkeys((Mishap.GREYLISTED, Mishap.LOST, Mishap.KEPT), TROUBLE)
+        objects=True,
+        troubles=dict.fromkeys((Mishap.GREYLISTED, Mishap.LOST, Mishap.KEPT), TROUBLE),
     ),
 )
 ENDURANCE = Play(
@@ -194,6 +197,31 @@ ALL: Sequence[Play] = (
         act=during(lambda stage: stage.books.full()),
         needs=Needs(small_books=True),
         engines=ON_SERVERS,
+    ),
+    Play(
+        name="objects",
+        breaks="the object store crashes, is away, silent, and refuses to be written to, "
+        "one after the other; in each two workers are killed",
+        heals="it is there, goes on, and takes what comes",
+        act=partial(
+            break_store,
+            faults=(
+                ObjectStore.crashing,
+                ObjectStore.away,
+                ObjectStore.silent,
+                ObjectStore.refusing,
+            ),
+            seconds=SHORT,
+        ),
+        mails=100,
+        needs=Needs(objects=True),
+    ),
+    Play(
+        name="objects-full",
+        breaks="no byte is left on the disk of the object store; two workers are killed",
+        heals="there is room; the store is started again",
+        act=partial(break_store, faults=(ObjectStore.full,), seconds=SHORT),
+        needs=Needs(objects=True, small_objects=True),
     ),
     Play(
         name="home-full",

@@ -14,6 +14,7 @@ from random import Random
 import msgspec
 
 from grievance.settings import (
+    BlobSettings,
     MailboxSettings,
     SmtpSettings,
     UrlSettings,
@@ -21,9 +22,11 @@ from grievance.settings import (
     read_settings,
     write_settings,
 )
+from tests.blobs.outside import outside_in, put_outside
 from tests.chaos.books import Books, books_on
 from tests.chaos.broker import Broker
 from tests.chaos.inbox import Inbox, Mishap
+from tests.chaos.object_store import ObjectStore
 from tests.chaos.small_disk import SmallDisk, small_disk
 from tests.chaos.verdict import is_quiet, unfinished
 from tests.chaos.workforce import DRAMATIQ, STANDING, Workforce
@@ -31,19 +34,24 @@ from tests.chaos.wrong_clock import WrongClock, wrong_clock
 from tests.offices import DANA, Office, make_office
 from tests.servers.dovecot import HOST, PASSWORD, Dovecot, running_dovecot
 from tests.servers.relay import Relay, running_relay
+from tests.servers.seaweed import BUCKET, SECRET, WORKER, Seaweed
 
 
 LEASE_SECONDS = 6
 PATIENCE = 180.0  # seconds, without anything that goes wrong
 HOME_MEGABYTES = 48
+STORE_MEGABYTES = 96
+FROM_KILOBYTES = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Needs:
-    """What a play needs beside an office: a small disk, or a clock that can be set."""
+    """What a play needs beside an office: small disks, other servers, a clock to set."""
 
     small_home: bool = False
     small_books: bool = False
+    objects: bool = False
+    small_objects: bool = False
     clock: bool = False
     troubles: Mapping[Mishap, float] = field(default_factory=dict)
 
@@ -63,6 +71,7 @@ class Stage:
     random: Random
     tell: Callable[[str], None]
     home: SmallDisk | None = None
+    objects: ObjectStore | None = None
     clock: WrongClock | None = None
 
     def deliver(self, *mails: bytes) -> None:
@@ -122,10 +131,16 @@ def open_stage(
         books = stack.enter_context(
             books_on(engine, folder, is_small=needs.small_books)
         )
+        objects = None
+        if needs.objects:
+            objects = stack.enter_context(_store(folder, is_small=needs.small_objects))
         office = make_office(home, books.url, people=(DANA,))
         stack.callback(office.store.close)
         user = dovecot.new_user()
         _configure(home, _mailbox(home, imap.port, user), inbox.port, broker.url)
+        if objects:
+            office = put_outside(office, outside_in(objects.server))
+            _name_store(home, objects.server)
         other = folder / "other-home"
         shutil.copytree(home, other, ignore=shutil.ignore_patterns("grievance.db*"))
         environ = clock.environ if clock else {}
@@ -143,6 +158,7 @@ def open_stage(
             random=random,
             tell=tell,
             home=disk,
+            objects=objects,
             clock=clock,
         )
 
@@ -156,6 +172,17 @@ def renumber(stage: Stage) -> None:
     for pattern in ("dovecot-uidlist*", "dovecot.index*", "dovecot-keywords"):
         for file in maildir.glob(pattern):
             file.unlink(missing_ok=True)
+
+
+@contextmanager
+def _store(folder: Path, *, is_small: bool) -> Iterator[ObjectStore]:
+    place = folder / "objects"
+    place.mkdir()
+    with ExitStack() as stack:
+        disk = None
+        if is_small:
+            disk = stack.enter_context(small_disk(place, megabytes=STORE_MEGABYTES))
+        yield stack.enter_context(ObjectStore(place, disk))
 
 
 def _mailbox(home: Path, port: int, user: str) -> MailboxSettings:
@@ -186,4 +213,19 @@ def _configure(home: Path, mailbox: MailboxSettings, port: int, broker: str) -> 
         broker=UrlSettings(url=broker),
         worker=WorkerSettings(lease_seconds=LEASE_SECONDS),
     )
+    path.write_text(write_settings(settings), "utf-8")
+
+
+def _name_store(home: Path, server: Seaweed) -> None:
+    """Let workers put large files there, with a key that may not read."""
+    secret, path = home / "store-secret", home / "grievance.toml"
+    secret.write_text(SECRET.format(WORKER))
+    blobs = BlobSettings(
+        url=server.url,
+        bucket=BUCKET,
+        access_key=WORKER,
+        secret_key=f"file:{secret}",
+        from_kilobytes=FROM_KILOBYTES,
+    )
+    settings = msgspec.structs.replace(read_settings(path, {}), blobs=blobs)
     path.write_text(write_settings(settings), "utf-8")

@@ -7,14 +7,14 @@ import os
 import signal
 import sysconfig
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from grievance.blobs.port import BlobsAwayError
 from grievance.blobs.s3 import S3, Account
-from tests.servers.certificate import make_certificate
+from tests.servers.certificate import Certificate, make_certificate
 from tests.servers.ports import free_port
 from tests.servers.running import ServerError, leashed, make_folder
 
@@ -27,6 +27,7 @@ RIGHTS = {
     DESK: [f"{act}:{BUCKET}" for act in ("Read", "Write", "List")],
     WORKER: [f"{act}:{BUCKET}" for act in ("Write", "List")],
 }
+RIGHTS_FILE = "rights.json"
 SECRET = "{}-secret"  # of each of them
 PORTS = (
     *("master.port", "master.port.grpc", "volume.port", "volume.port.grpc"),
@@ -43,11 +44,24 @@ SMALL = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seaweed:
-    """Where it listens, with and without TLS, and which authority signed its certificate."""
+    """A store: where it lies and listens, with TLS and without, and its certificate."""
 
-    url: str
-    tls_url: str
-    authority: Path
+    folder: Path
+    """Where all of it lies."""
+    ports: Mapping[str, int]
+    certificate: Certificate
+
+    @property
+    def authority(self) -> Path:
+        return self.certificate.ca
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.ports['s3.port']}"
+
+    @property
+    def tls_url(self) -> str:
+        return f"https://localhost:{self.ports['s3.port.https']}"
 
     def account(
         self, who: str = DESK, *, url: str = "", bucket: str = BUCKET, secret: str = ""
@@ -77,19 +91,30 @@ def find_seaweed() -> Path:
 @contextmanager
 def running_seaweed() -> Iterator[Seaweed]:
     """Run the store on free ports of the loopback interface, with a bucket in it."""
-    binary, folder = find_seaweed(), make_folder("seaweed")
-    ports = {name: free_port() for name in PORTS}
-    certificate = make_certificate(folder)
-    (folder / "rights.json").write_text(json.dumps({"identities": _identities()}))
-    options = [f"-{name}={port}" for name, port in ports.items()]
-    files = {"cert": certificate.server, "key": certificate.key}
-    options += [f"-s3.{name}.file={path}" for name, path in files.items()]
-    seaweed = Seaweed(
-        url=f"http://127.0.0.1:{ports['s3.port']}",
-        tls_url=f"https://localhost:{ports['s3.port.https']}",
-        authority=certificate.ca,
+    find_seaweed()  # before anything is made for it
+    seaweed = furnish(make_folder("seaweed"))
+    with started(seaweed, seaweed.folder):
+        yield seaweed
+
+
+def furnish(folder: Path) -> Seaweed:
+    """Prepare *folder* for a store, which then always has the same ports."""
+    allow(folder, RIGHTS)
+    return Seaweed(
+        folder=folder,
+        ports={name: free_port() for name in PORTS},
+        certificate=make_certificate(folder),
     )
-    setup = seaweed.store(SETUP)
+
+
+@contextmanager
+def started(seaweed: Seaweed, run: Path) -> Iterator[None]:
+    """Run the store until the block ends; the folder *run* ends with it."""
+    folder, setup = seaweed.folder, seaweed.store(SETUP)
+    options = [f"-{name}={port}" for name, port in seaweed.ports.items()]
+    options += [f"-dir={folder}", f"-s3.config={folder / RIGHTS_FILE}"]
+    options += [f"-s3.cert.file={seaweed.certificate.server}"]
+    options += [f"-s3.key.file={seaweed.certificate.key}"]
 
     def answers() -> bool:
         with suppress(BlobsAwayError):
@@ -97,18 +122,20 @@ def running_seaweed() -> Iterator[Seaweed]:
             return True
         return False
 
-    command = (binary, "server", f"-dir={folder}", "-s3.config=rights.json")
-    killed = signal.SIGKILL  # it takes ten seconds to end, and nothing is to last
-    with leashed(folder, *command, *SMALL, *options, answers=answers, ends_on=killed):
-        yield seaweed
+    options = ["server", *SMALL, *options]
+    killed = signal.SIGKILL  # it takes ten seconds to end, and loses nothing by it
+    with leashed(run, find_seaweed(), *options, answers=answers, ends_on=killed):
+        yield
 
 
-def _identities() -> list[dict[str, object]]:
-    return [
+def allow(folder: Path, rights: Mapping[str, Sequence[str]]) -> None:
+    """Write down who may do what; a store at work reads it again on SIGHUP."""
+    identities = [
         {
             "name": name,
             "credentials": [{"accessKey": name, "secretKey": SECRET.format(name)}],
             "actions": actions,
         }
-        for name, actions in RIGHTS.items()
+        for name, actions in rights.items()
     ]
+    (folder / RIGHTS_FILE).write_text(json.dumps({"identities": identities}))
