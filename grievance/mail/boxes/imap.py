@@ -133,17 +133,19 @@ class ImapMailbox:
     def _look_at(self, selected: Selected, uids: Sequence[int]) -> Iterator[Incoming]:
         validity = selected.uidvalidity
         facts = self._connected.facts(uids)
-        taken = self._books.taken(self.name, validity, sorted(facts))
+        taken = self._books.taken(self.name, validity, sorted(uids))
         places = (Coordinates(uidvalidity=validity, uid=uid) for uid in uids)
-        there = (place for place in places if place.uid in facts)
         # No name is given to a mail here: two large ones would be in memory.
         yield from filter(
-            None, (self._take(p, facts[p.uid], taken.get(p.uid)) for p in there)
+            None, (self._take(p, facts.get(p.uid), taken.get(p.uid)) for p in places)
         )
 
     def _take(
-        self, place: Coordinates, facts: Facts, taken_at: datetime | None
+        self, place: Coordinates, facts: Facts | None, taken_at: datetime | None
     ) -> Incoming | None:
+        facts = facts or self._alone(place)
+        if facts is None:
+            return self._not_given(place)
         if _is_known(facts, taken_at):
             self._mark(place.uid)
             return None
@@ -152,9 +154,17 @@ class ImapMailbox:
         raw = self._fetch(place)
         if raw is not None:
             return Incoming(label=self._label(place), raw=raw, coordinates=place)
+        return self._not_given(place)
+
+    def _not_given(self, place: Coordinates) -> Incoming | None:
+        """Tell of a message that the server keeps to itself, unless it has gone."""
         if self._connected.is_there(place.uid):
             return self._refused(place, NOT_GIVEN)
         return None
+
+    def _alone(self, place: Coordinates) -> Facts | None:
+        """Ask for one message: another may have kept a server from telling of any."""
+        return self._connected.facts([place.uid]).get(place.uid)
 
     def _fetch(self, place: Coordinates) -> bytes | None:
         self._broken[place] += 1  # unless it ends well

@@ -105,7 +105,7 @@ class Connection:
             yield from uids
 
     def facts(self, uids: Sequence[int]) -> dict[int, Facts]:
-        """Return size and age of those of the messages that are still there."""
+        """Return size and age of those of the messages that the server tells them of."""
         wanted, what = ",".join(str(uid) for uid in uids), "(RFC822.SIZE INTERNALDATE)"
         with plain_errors(self._server):
             self._end_idle()
@@ -127,11 +127,12 @@ class Connection:
         return _body(found) if status == "OK" else None
 
     def is_there(self, uid: int) -> bool:
-        """Tell whether a message has not been deleted meanwhile."""
+        """Tell whether a message has not been deleted, whatever is told of it."""
         with plain_errors(self._server):
             self._end_idle()
             self._client.noop()  # which is when a server tells what has gone
-        return uid in self.facts([uid])
+            _, lines = self._client.uid("SEARCH", "UID", str(uid))
+            return str(uid).encode() in b" ".join(_plain(lines)).split()
 
     def mark(self, uid: int) -> None:
         """Mark a message as imported; one that has gone is no error."""
@@ -198,7 +199,7 @@ class Connection:
             sock.settimeout(0)
             try:
                 line = self._client.readline()
-            except (BlockingIOError, ssl.SSLWantReadError):
+            except BlockingIOError:
                 return
             finally:
                 sock.settimeout(patience)

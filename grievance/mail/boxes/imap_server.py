@@ -7,13 +7,16 @@ may quote a message, or us.
 
 from __future__ import annotations
 
+import errno
+import math
 import ssl
+import time
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from imaplib import IMAP4, IMAP4_SSL
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from grievance.mail.boxes.mailbox import (
     LoginRefusedError,
@@ -24,8 +27,14 @@ from grievance.mail.boxes.mailbox import (
 from grievance.secret import Login, PasswordLogin, TokenLogin, xoauth2
 
 
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer, WriteableBuffer
+
 PATIENCE_SECONDS = 30.0  # for a server to say the next word
 SMALL = 1024 * 1024  # bytes: nothing but a message is longer
+MOST_SAID = 4 * SMALL  # bytes beside the message, in an answer to one command
+LONGEST_SECONDS = 300.0  # for them
+_NO_END = "The answer has no end"
 _PORTS = {"tls": 993, "starttls": 143, "none": 143}
 
 
@@ -34,20 +43,65 @@ class OverlongError(MailboxError):
 
 
 class Client(IMAP4):
-    """Refuses a message that turns out longer than the server said it was."""
+    """
+    Refuses a message longer than the server said it was, and answers without an end.
+
+    Each command of ours gives the server room and time, each message time again.
+    """
 
     most = SMALL
+    _end = math.inf
+    _left = MOST_SAID
+
+    def send(self, data: ReadableBuffer) -> None:
+        """Send a command, and listen to its answer with new patience."""
+        self._left = MOST_SAID + self.most
+        self._end = time.monotonic() + LONGEST_SECONDS
+        super().send(data)
+
+    def readline(self) -> bytes:
+        """Read a line of an answer that is not over."""
+        line = super().readline()
+        self._take(len(line))
+        if time.monotonic() > self._end:
+            raise self.abort(_NO_END)
+        return line
 
     def read(self, size: int) -> bytes:
         """Read the *size* bytes that the server announced; at most `most`."""
         if size > self.most:
             msg = "The server sends more than it said."
             raise OverlongError(msg)
-        return super().read(size)
+        self._take(size)
+        read = super().read(size)
+        self._end = time.monotonic() + LONGEST_SECONDS
+        return read
+
+    def _take(self, size: int) -> None:
+        self._left -= size
+        if self._left < 0:
+            raise self.abort(_NO_END)
 
 
 class TlsClient(Client, IMAP4_SSL):
     """The same, within TLS from the first byte."""
+
+
+class TlsSocket(ssl.SSLSocket):
+    """
+    Says in the way of any other socket that no more has come yet.
+
+    Then `readline` keeps the half line that has; what TLS says would make it forget.
+    """
+
+    def recv_into(
+        self, buffer: WriteableBuffer, nbytes: int | None = None, flags: int = 0
+    ) -> int:
+        """Read what has come."""
+        try:
+            return super().recv_into(buffer, nbytes, flags)
+        except ssl.SSLWantReadError:
+            raise BlockingIOError(errno.EAGAIN, "no more has come yet") from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,10 +217,12 @@ def _start_tls(server: Server, client: Client) -> None:
 def _context(server: Server) -> ssl.SSLContext:
     """Return how certificates are verified: by the file, or as the system does."""
     try:
-        return ssl.create_default_context(cafile=server.ca_file or None)
+        context = ssl.create_default_context(cafile=server.ca_file or None)
     except OSError:
         msg = f"{server.ca_file} holds no certificates that can be read; see ca_file."
         raise UntrustedError(msg) from None
+    context.sslsocket_class = TlsSocket
+    return context
 
 
 def _prove(server: Server, client: Client, prove: Callable[[Client], None]) -> None:

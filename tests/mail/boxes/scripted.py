@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
+import time
+
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -9,6 +13,7 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
 
 from grievance.mail.boxes.imap_server import Server
+from tests.servers.certificate import Certificate
 
 
 HOST = "127.0.0.1"
@@ -26,10 +31,14 @@ USUAL = {
 }
 """What is said before the tagged OK; an answer that ends in no line is the last one."""
 
+HALT = b"(a while later)"
+"""Where an answer comes in two parts."""
+A_WHILE = 0.2  # seconds
+
 
 @dataclass(frozen=True)
 class Script:
-    """Answers by the beginning of a command, and the commands that came."""
+    """Answers by the beginning of a command, the longest counts, and what came."""
 
     answers: Mapping[str, bytes]
     heard: list[str] = field(default_factory=list)
@@ -40,7 +49,9 @@ class Script:
 
     def answer(self, tag: bytes, command: str) -> bytes:
         self.heard.append(command)
-        for beginning, said in {**USUAL, **self.answers}.items():
+        answers = {**USUAL, **self.answers}
+        for beginning in sorted(answers, key=len, reverse=True):
+            said = answers[beginning]
             if command.upper().startswith(beginning.upper()):
                 is_whole = not said or said.endswith(b"\r\n")
                 is_tagged = b"\r\n%b " % tag in b"\r\n" + said.replace(b"TAG", tag)
@@ -48,29 +59,68 @@ class Script:
                 return said.replace(b"TAG", tag) + end
         return tag + b" BAD what?\r\n"
 
+    def answer_line(self, line: bytes) -> bytes:
+        """Answer a command with its tag, or the one line that has none."""
+        if line.strip() == b"DONE":
+            return b"idle OK done\r\n"
+        tag, _, command = line.strip().partition(b" ")
+        return self.answer(tag, command.decode())
+
+
+class Answering(StreamRequestHandler):
+    """Answers one client by the script, with TLS where there is a certificate."""
+
+    script: Script
+    certificate: Certificate | None
+
+    def setup(self) -> None:
+        if self.certificate:
+            self.request = _secret(self.request, self.certificate)
+        super().setup()
+
+    def finish(self) -> None:
+        super().finish()
+        self.request.close()
+
+    def handle(self) -> None:
+        with suppress(OSError):
+            self.wfile.write(self.script.greeting)
+            for line in self.rfile if self.script.greeting else ():
+                said = self.script.answer_line(line)
+                self._say(said)
+                if not said.endswith(b"\r\n"):
+                    return
+
+    def _say(self, said: bytes) -> None:
+        for number, part in enumerate(said.split(HALT)):
+            time.sleep(A_WHILE * number)
+            self.wfile.write(part)
+
 
 @contextmanager
-def scripted(answers: Mapping[str, bytes]) -> Iterator[tuple[Server, Script]]:
+def scripted(
+    answers: Mapping[str, bytes], certificate: Certificate | None = None
+) -> Iterator[tuple[Server, Script]]:
     """Run such a server; give the way there, and what it hears."""
     script = Script(answers)
-
-    class Answering(StreamRequestHandler):
-        def handle(self) -> None:
-            with suppress(OSError):
-                self.wfile.write(script.greeting)
-                for line in self.rfile if script.greeting else ():
-                    tag, _, command = line.strip().partition(b" ")
-                    said = script.answer(tag, command.decode())
-                    self.wfile.write(said)
-                    if not said.endswith(b"\r\n"):
-                        return
-
-    with ThreadingTCPServer((HOST, 0), Answering) as server:
+    fields = {"script": script, "certificate": certificate}
+    with ThreadingTCPServer((HOST, 0), type("Ours", (Answering,), fields)) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:
-            port = server.server_address[1]
-            yield Server(host=HOST, port=port, security="none", patience=5.0), script
+            yield _way_to(server.server_address[1], certificate), script
         finally:
             server.shutdown()
             thread.join()
+
+
+def _secret(client: socket.socket, certificate: Certificate) -> ssl.SSLSocket:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate.server, certificate.key)
+    return context.wrap_socket(client, server_side=True)
+
+
+def _way_to(port: int, certificate: Certificate | None) -> Server:
+    if certificate is None:
+        return Server(host=HOST, port=port, security="none", patience=5.0)
+    return Server(host=HOST, port=port, ca_file=str(certificate.ca), patience=5.0)

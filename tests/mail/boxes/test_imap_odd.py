@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from grievance.mail.boxes import imap_server
 from grievance.mail.boxes.files import Incoming
 from grievance.mail.boxes.imap import NOT_GIVEN, Account, ImapMailbox
-from grievance.mail.boxes.imap_server import OverlongError
+from grievance.mail.boxes.imap_server import MOST_SAID, SMALL, OverlongError
 from grievance.mail.boxes.mailbox import MailboxError, UnreachableError
 from grievance.mail.limits import Limits
 from tests.mail.boxes.imap_accounts import BooksInMemory, password_login
-from tests.mail.boxes.scripted import scripted
+from tests.mail.boxes.scripted import HALT, scripted
+from tests.servers.certificate import make_certificate
 
 
 FACTS = (
     b'* 1 FETCH (UID 1 RFC822.SIZE 5 INTERNALDATE " 2-Mar-2026 09:30:00 +0100")\r\n'
     b"* 2 FETCH (UID 2 RFC822.SIZE 5)\r\n"
 )
+STILL = "UID SEARCH UID 1"
 ASK_FACTS, ASK_ONE, ASK_TWO = (
     "UID FETCH 1,2 (RFC",
     "UID FETCH 1 (UID",
@@ -78,9 +82,43 @@ def test_a_message_that_is_not_handed_out_is_told(answer: bytes) -> None:
     """
     It is there, and nobody gets it; the others come.
     """
-    found = look({ASK_ONE: answer, "NOOP": b"", "UID FETCH 1 (RFC": FACTS})
+    found = look({ASK_ONE: answer, "NOOP": b"", STILL: b"* SEARCH 1\r\n"})
 
     assert [NOT_GIVEN, b"other"] == [one.refusal or one.raw for one in found]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        b"* 1 FETCH (UID 1)\r\n",
+        b'* 1 FETCH (UID 1 INTERNALDATE " 2-Mar-2026 09:30:00 +0100")\r\n',
+        b"* 1 FETCH (UID 1 RFC822.SIZE NIL)\r\n",
+        b"",
+        b"TAG NO it is damaged\r\n",
+    ],
+)
+@pytest.mark.parametrize(
+    ("still", "kept"), [(b"* SEARCH 1\r\n", [NOT_GIVEN]), (b"* SEARCH\r\n", [])]
+)
+def test_a_message_without_a_size_is_told(
+    told: bytes, still: bytes, kept: list[str]
+) -> None:
+    """
+    If it is there: nobody may pass over it for ever without a word.  The other comes,
+    also where the server says nothing of both as long as both are asked for.
+    """
+    _first, other = FACTS.splitlines(keepends=True)
+    answers = {
+        ASK_FACTS: told if told.startswith(b"TAG") else told + other,
+        "UID FETCH 1 (RFC": told,
+        "UID FETCH 2 (RFC": other,
+        "NOOP": b"",
+        STILL: still,
+    }
+
+    found = [one.refusal or one.raw for one in look(answers)]
+
+    assert [*kept, b"other"] == found
 
 
 def test_a_message_longer_than_told_is_not_read() -> None:
@@ -172,6 +210,75 @@ def test_what_came_in_before_it_was_idle_is_heard_of(
         box.close()
 
     assert is_news is told
+
+
+@pytest.mark.parametrize("is_secret", [False, True])
+def test_half_a_line_is_waited_for(tmp_path: Path, *, is_secret: bool) -> None:
+    """
+    Also where its halves come in two records of TLS: it is news, and what is said after
+    it is understood.
+    """
+    certificate = make_certificate(tmp_path) if is_secret else None
+    said = b"+ idling\r\n* 3 " + HALT + b"EXISTS\r\n"
+    with scripted({**USUAL, "IDLE": said}, certificate) as (server, _script):
+        box = mailbox_at(server)
+        list(box.mails())
+        told = box.wait(0.0)
+        again = [one.raw for one in box.mails()]
+        box.close()
+
+    assert told
+    assert [b"first", b"other"] == again
+
+
+LONG = b"* OK " + b"still here " * 90 + b"\r\n"
+ENDLESS = LONG * ((MOST_SAID + SMALL) // len(LONG) + 1)
+
+LITERAL = b"* 1 FETCH (X {%d}\r\n" % SMALL + b"x" * SMALL + b")\r\n"
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"IDLE": ENDLESS + b"+ idling\r\n"},
+        {"CAPABILITY": ENDLESS + b"* CAPABILITY IMAP4rev1 IDLE\r\n"},
+        {"SELECT": ENDLESS + b"* 2 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n"},
+        {"UID SEARCH": ENDLESS + b"* SEARCH 1 2\r\n"},
+        {ASK_FACTS: ENDLESS + FACTS},
+        {ASK_FACTS: LITERAL * (MOST_SAID // SMALL + 2) + FACTS},
+    ],
+)
+def test_a_server_that_talks_without_end_is_left(answers: Mapping[str, bytes]) -> None:
+    """
+    Before it lets us wait as well as at any other time: whoever listened would look
+    into this mailbox no more, and have no memory left.
+    """
+    with scripted({**USUAL, **answers}) as (server, _):
+        box = mailbox_at(server)
+        with pytest.raises(UnreachableError, match="broke off"):
+            listen(box)
+
+
+def test_a_server_that_talks_without_end_and_slowly_is_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """
+    However little it says each time.
+    """
+    monkeypatch.setattr(imap_server, "LONGEST_SECONDS", 0.0)
+    with scripted(USUAL) as (server, _):
+        box = mailbox_at(server)
+        with pytest.raises(UnreachableError, match="broke off"):
+            listen(box)
+
+
+def listen(box: ImapMailbox) -> None:
+    """Look once, and begin to wait."""
+    try:
+        list(box.mails())
+        box.wait(0.0)
+    finally:
+        box.close()
 
 
 def test_a_password_no_command_can_carry_is_refused() -> None:
