@@ -41,6 +41,7 @@ class ServedDriver(WebDriver):
         for data in pieces(sys.__stdin__.fileno(), self.exit_event):
             if not data:
                 yield from keyboard.silence()
+                continue
             for kind, payload in packets.feed(data):
                 if kind == KEYS:
                     yield from keyboard.heard(payload)
