@@ -17,6 +17,7 @@ from grievance.blobs.port import BlobLostError, BlobsAwayError
 from grievance.domain.errors import ConflictError, NotFoundError
 from grievance.domain.ids import PartId
 from grievance.services.let_go_blobs import IN_USE, let_go_blobs
+from grievance.storage.parts import MovedError
 from grievance.storage.store import Store, Transaction
 
 
@@ -38,6 +39,7 @@ class Moved:
     How many were moved, and their bytes.
 
     *left* are those that stay: lost outside, erased, or given another key meanwhile.
+    What somebody else moved at the same time is theirs.
     """
 
     count: int = 0
@@ -58,6 +60,8 @@ def move_blobs(store: Store, to: Where, *, at: datetime, tell: Tell) -> Moved:
         try:
             size += _move(store, part_id, to, at)
             count += 1
+        except MovedError:
+            continue
         except (BlobLostError, ConflictError, NotFoundError):
             left += 1
         tell(count + left, None)
@@ -95,7 +99,7 @@ def _page(
 def _move(store: Store, part_id: PartId, to: Where, at: datetime) -> int:
     """Move one; whoever carries it to another key meanwhile waits, or we do."""
     if to is Where.STORE:
-        return _put_out(store, part_id)
+        return _put_out(store, part_id, at)
     with store.begin() as tx:
         tx.cases.lock(tx.parts.case_of(part_id))
         size, name = tx.parts.bring_in(part_id)
@@ -103,11 +107,18 @@ def _move(store: Store, part_id: PartId, to: Where, at: datetime) -> int:
         return size
 
 
-def _put_out(store: Store, part_id: PartId) -> int:
-    """Put one outside while nobody waits, then say so, unless it was carried since."""
+def _put_out(store: Store, part_id: PartId, at: datetime) -> int:
+    """Put one outside while nobody waits, then say so, unless it was moved since."""
     with store.read() as tx:
+        if tx.blobs.of_parts([part_id]):
+            raise MovedError
         part = tx.parts.get(part_id)
     ahead = store.put_ahead([part])
-    with store.begin() as tx:
-        tx.cases.lock(part.case_id)
-        return sum(tx.parts.put_out(part, cover) for cover in ahead)
+    try:
+        with store.begin() as tx:
+            tx.cases.lock(part.case_id)
+            return sum(tx.parts.put_out(part, cover) for cover in ahead)
+    except (ConflictError, NotFoundError):
+        with store.begin() as tx:
+            let_go_blobs(tx, [cover.name for cover in ahead], at=at)
+        raise

@@ -63,6 +63,15 @@ _MOVE = (
 )
 
 
+class MovedError(ConflictError):
+    """Somebody else moved a part at the same moment: it lies where it is to lie."""
+
+    def __init__(
+        self, message: str = "Somebody else moved this at the same moment."
+    ) -> None:
+        super().__init__(message)
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What lies in the boxes; the bytes of what is large may lie outside."""
@@ -101,18 +110,26 @@ class Parts:
         Note that the bytes of a part lie outside, where they were put; return how many.
 
         Raises:
-            ConflictError: They do already, or the case got another key meanwhile.
+            MovedError: They do already.
+
+            ConflictError: The case got another key meanwhile.
         """
         if self.blobs.of_parts([part.id]):
-            msg = "Somebody else moved this at the same moment."
-            raise ConflictError(msg)
+            raise MovedError
         self._move(part, b"")
         self.blobs.note([cover])
         return cover.size
 
     def bring_in(self, part_id: PartId) -> tuple[int, str]:
-        """Move them back; return how many, and the name that is left behind."""
-        cover = self.blobs.of_parts([part_id])[part_id]
+        """
+        Move them back; return how many, and the name that is left behind.
+
+        Raises:
+            MovedError: They are back already.
+        """
+        cover = self.blobs.of_parts([part_id]).get(part_id)
+        if cover is None:
+            raise MovedError
         part = self.get(part_id)
         self._move(part, part.sealed)
         self.blobs.forget(part_id)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from grievance.blobs.port import Outside
+from grievance.blobs.s3 import S3
 from grievance.domain.contents import PlainKind
 from grievance.domain.ids import CaseId, PartId
+from grievance.domain.outbox import JobKind
 from grievance.services.read_attachment import read_attachment
 from grievance.storage.blobs import BlobCover
 from tests.doubles import NOON, make_mail
 from tests.offices import DANA, Office
 from tests.servers.seaweed import Seaweed
+from tests.worker.workplaces import MovingClock, workplace
+from worker.ends import Ended
+from worker.jobs import run_job
 
 
 FROM_SIZE = 4096
@@ -40,6 +46,27 @@ def put_outside(office: Office, outside: Outside) -> Office:
 
 def outside_in(seaweed: Seaweed, from_size: int = FROM_SIZE) -> Outside:
     return Outside(store=seaweed.store(), from_size=from_size)
+
+
+class InBetween(S3):
+    """Lets something happen once, after bytes were put and before that is kept."""
+
+    def __init__(self, seaweed: Seaweed, happens: Callable[[], object]) -> None:
+        super().__init__(seaweed.account())
+        self.happens = [happens]
+
+    def put(self, name: str, body: bytes) -> None:
+        super().put(name, body)
+        if self.happens:
+            self.happens.pop()()
+
+
+def run_jobs(office: Office, kind: JobKind, clock: MovingClock) -> list[Ended]:
+    """Do every job of that kind that waits."""
+    with office.store.read() as tx:
+        waiting = tx.outbox.ready(kind)
+    place = workplace(office, clock)
+    return [run_job(place, job_id) for job_id in waiting]
 
 
 def case_with_picture(office: Office) -> CaseId:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from grievance.blobs.port import EMBEDDED, BlobsAwayError
+from grievance.blobs.port import EMBEDDED, BlobsAwayError, Outside
 from grievance.domain.errors import SetupError
 from grievance.domain.outbox import JobKind
 from grievance.services.check_blobs import check_blobs, mend_blobs
@@ -17,19 +18,25 @@ from grievance.settings import BlobSettings
 from grievance.storage.archives import Half
 from grievance.storage.schema import downgrade, upgrade
 from tests.blobs.outside import (
+    FROM_SIZE,
     PICTURE,
+    InBetween,
     bytes_here,
     case_with_picture,
     covers,
     names_there,
     outside_in,
     picture_of,
+    put_outside,
+    run_jobs,
     with_store,
 )
 from tests.doubles import NOON, make_mail
 from tests.offices import Office
 from tests.servers.seaweed import Seaweed
 from tests.services.looking import opened
+from tests.worker.workplaces import MovingClock
+from worker.ends import Ended
 
 
 def tell(_done: int, _total: int | None) -> None:
@@ -78,6 +85,56 @@ def test_goes_out_and_comes_back(office: Office, seaweed: Seaweed) -> None:
     assert () == bare.verify().problems
     with bare.store.read() as tx:
         assert 4 == len(tx.outbox.ready(JobKind.DELETE_BLOB))
+
+
+def test_two_who_move_at_once_are_in_nobodys_way(
+    office: Office, seaweed: Seaweed
+) -> None:
+    """
+    On either engine: what one moved is no error for the other, and counts once; the
+    object that came too late is deleted.
+    """
+    case_id = case_with_picture(office)
+    away = with_store(office, outside_in(seaweed))
+    others: list[Moved] = []
+    store = InBetween(seaweed, lambda: others.append(move(away, Where.STORE)))
+    slow = put_outside(away, Outside(store=store, from_size=FROM_SIZE))
+
+    assert Moved() == move(slow, Where.STORE)
+    assert [(2, 0)] == [(one.count, one.left) for one in others]
+    assert 3 == len(names_there(away))
+    assert [Ended.DONE] == run_jobs(away, JobKind.DELETE_BLOB, MovingClock(NOON))
+    assert {one.name for one in covers(away).values()} == names_there(away)
+
+    def step_in(done: int, _total: int | None) -> None:
+        if done == 1:
+            others.append(move(away, Where.DATABASE))
+
+    back = move_blobs(away.store, Where.DATABASE, at=NOON, tell=step_in)
+    assert [(1, 0)] * 2 == [(one.count, one.left) for one in (back, others[-1])]
+    assert {} == covers(away)
+    assert PICTURE == picture_of(away, case_id)
+    assert () == away.verify().problems
+
+
+def test_three_at_the_same_moment(office: Office, seaweed: Seaweed) -> None:
+    """
+    On either engine: each file is moved by one of them, there and back.
+    """
+    for text in ("One.", "Two."):
+        office.case_of(make_mail(text, attachment=PICTURE + text.encode()))
+    away = with_store(office, outside_in(seaweed))
+
+    with ThreadPoolExecutor(3) as movers:
+        for to in (Where.STORE, Where.DATABASE):
+            moved = list(movers.map(lambda to: move(away, to), [to] * 3))
+            assert (4, 0) == (
+                sum(one.count for one in moved),
+                sum(one.left for one in moved),
+            )
+
+    assert {} == covers(away)
+    assert () == away.verify().problems
 
 
 def test_no_step_back_forgets_where_they_lie(

@@ -33,6 +33,7 @@ from tests.blobs.outside import (
     FROM_SIZE,
     LATER,
     PICTURE,
+    InBetween,
     bytes_here,
     case_with_picture,
     covers,
@@ -40,6 +41,7 @@ from tests.blobs.outside import (
     outside_in,
     picture_of,
     put_outside,
+    run_jobs,
     with_store,
 )
 from tests.doubles import NOON, make_mail
@@ -64,13 +66,6 @@ LEFT = b"left behind"
 def _away(office: Office, seaweed: Seaweed) -> Office:
     """An office that puts attachments outside."""
     return with_store(office, outside_in(seaweed))
-
-
-def run_jobs(office: Office, kind: JobKind, clock: MovingClock) -> list[Ended]:
-    with office.store.read() as tx:
-        waiting = tx.outbox.ready(kind)
-    place = workplace(office, clock)
-    return [run_job(place, job_id) for job_id in waiting]
 
 
 def sweep(office: Office, clock: MovingClock) -> list[Ended]:
@@ -375,19 +370,6 @@ def test_nobody_waits_while_a_letter_is_put(office: Office, seaweed: Seaweed) ->
     assert [0] * 6 == store.in_use
     assert 6 == len(covers(away)) == len(names_there(away))
     assert () == away.verify().problems
-
-
-class InBetween(S3):
-    """Lets something happen once, after a letter was sealed and before it is kept."""
-
-    def __init__(self, seaweed: Seaweed, happens: Callable[[], object]) -> None:
-        super().__init__(seaweed.account())
-        self.happens = [happens]
-
-    def put(self, name: str, body: bytes) -> None:
-        super().put(name, body)
-        if self.happens:
-            self.happens.pop()()
 
 
 def answered_while(
