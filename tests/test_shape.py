@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 
 from pathlib import Path
 
@@ -112,3 +113,22 @@ def test_asking_for_help_starts_nothing() -> None:
     loaded = set(run_python(ASK_FOR_HELP)[-1])
 
     assert set() == loaded & FRAMEWORKS
+
+
+def test_every_room_has_its_place() -> None:
+    """
+    What no layer names could import anything; the command line stands outside of them.
+    """
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    [layered] = [
+        one["layers"]
+        for one in project["tool"]["importlinter"]["contracts"]
+        if one["name"] == "Rooms open inwards"
+    ]
+    placed = {room.strip() for layer in layered for room in layer.split("|")}
+    inside = ROOT / "grievance"
+    modules = {one.stem for one in inside.glob("[!_]*.py")}
+    packages = {one.parent.name for one in inside.glob("*/__init__.py")}
+    rooms = {f"grievance.{name}" for name in modules | packages}
+
+    assert placed == (rooms - {"grievance.cli"}) | {"tui", "worker"}
