@@ -6,6 +6,7 @@ import re
 import shlex
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from grievance.domain.errors import SetupError
 
@@ -32,6 +33,19 @@ def read_procfile(text: str) -> tuple[Kept, ...]:
     """
     lines = (line.strip() for line in text.splitlines())
     return tuple(_kept(line) for line in lines if line and not line.startswith("#"))
+
+
+def with_whole_paths(text: str, programs: Path) -> str:
+    """Name each program by where it is installed, for whoever has not that on the PATH."""
+    return "".join(_whole(one, programs) for one in read_procfile(text))
+
+
+def _whole(kept: Kept, programs: Path) -> str:
+    program, *rest = kept.words
+    given = (one.partition("=") for one in kept.variables)
+    variables = (f"{name}={shlex.quote(value)}" for name, _, value in given)
+    command = shlex.join([str(programs / program), *rest])
+    return f"{kept.name}: {' '.join((*variables, command))}\n"
 
 
 def _kept(line: str) -> Kept:

@@ -12,7 +12,7 @@ import click
 
 from grievance.cli.named_home import home_of
 from grievance.cli.output import print_json
-from grievance.cli.procfile import read_procfile
+from grievance.cli.procfile import read_procfile, with_whole_paths
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unit_files import Place, unit_files
 from grievance.domain.errors import SetupError
@@ -48,7 +48,9 @@ PATH = click.Path(path_type=Path)
 )
 @click.option("--backup", type=PATH, help="Make a backup below this folder each night.")
 @click.option("--write", type=PATH, metavar="DIR", help="Write them there.")
-@click.option("--procfile", is_flag=True, help="Only print what they are made of.")
+@click.option(
+    "--procfile", is_flag=True, help="Print a Procfile instead, as honcho reads it."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object per unit.")
 @with_surroundings
 def units(  # noqa: PLR0913  # one argument an option, as click has it
@@ -70,13 +72,14 @@ def units(  # noqa: PLR0913  # one argument an option, as click has it
     them again brings them up to date.
     """
     text = files("worker").joinpath("Procfile").read_text("utf-8")
+    programs = Path(sys.executable).parent
     if procfile:
-        click.echo(text, nl=False)
+        click.echo(with_whole_paths(text, programs), nl=False)
         return
     place = Place(
         user=user,
         home=home_of(surroundings).path,
-        programs=Path(sys.executable).parent,
+        programs=programs,
         environment=environment.absolute(),
         instances=instances,
         backups=backup and backup.absolute(),

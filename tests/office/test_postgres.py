@@ -53,7 +53,7 @@ def test_an_office_is_founded_as_the_page_says(server: Server, tmp_path: Path) -
             "GRIEVANCE_PASSPHRASE_FILE": str(passphrase),
         }
     )
-    founding, roles = [line for line in block("grievance init").splitlines() if line]
+    founding, roles = block("grievance init").replace("\\\n", "").splitlines()
     own = ("--mailbox", OUR_ADDRESS, "--authserv-id", OUR_SERVER)
     given = ("--passphrase-file", passphrase)
     founded = admin.run(*shlex.split(founding)[1:], *own, *given)

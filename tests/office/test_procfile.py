@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 
@@ -12,10 +13,10 @@ import pytest
 
 from grievance.domain.intake import Outcome
 from grievance.settings import ENV_BROKER, ENV_HOME
+from tests.cli.command import Shell
 from tests.doubles import make_mail
 from tests.office.processes import running, stop
 from tests.offices import Office
-from tests.test_shape import ROOT
 from tests.worker.workplaces import wait_until
 
 
@@ -37,16 +38,20 @@ def test_honcho_starts_what_the_procfile_says(
     sqlite_office: Office, fresh_valkey_url: str, tmp_path: Path
 ) -> None:
     """
-    As it stands: a mail becomes a case, and one signal ends it all in peace.
+    As it is printed: a mail becomes a case, and one signal ends it all in peace.
 
+    Its programs are found that are not on the PATH, as those of a pipx install are not.
     It works where memory is never both written and run, and nobody gets new rights.
     """
     spool_id = sqlite_office.collect(make_mail()).spool_id
     environ = {
         ENV_HOME: str(sqlite_office.mechanism.home.path),
         ENV_BROKER: fresh_valkey_url,
+        "PATH": os.defpath,
     }
-    honcho = (sys.executable, "-m", "honcho", "-f", str(ROOT / "Procfile"), "start")
+    procfile = tmp_path / "Procfile"
+    procfile.write_text(Shell(environ=environ).run("units", "--procfile").out, "utf-8")
+    honcho = (sys.executable, "-m", "honcho", "-f", str(procfile), "start")
     log = tmp_path / "log"
 
     with running((sys.executable, "-c", CONFINED, *honcho), environ, log) as process:

@@ -6,13 +6,14 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
-from grievance.cli.procfile import Kept, read_procfile
+from grievance.cli.procfile import Kept, read_procfile, with_whole_paths
 from grievance.cli.unit_files import Place, unit_files
 from grievance.domain.errors import SetupError
 from tests.cli.command import Shell
@@ -223,6 +224,21 @@ def test_a_procfile_is_read_as_others_read_it() -> None:
     ) == read_procfile(text)
 
 
+def test_programs_are_named_by_where_they_are(tmp_path: Path) -> None:
+    """
+    Whatever is in the path or the words is read back as it was.
+    """
+    programs = tmp_path / "my own" / "bin"
+    text = "worker: a=1 B_2='x y' run --now 'x$3'\nclock: tick\n"
+
+    found = read_procfile(with_whole_paths(text, programs))
+
+    assert [("a=1", "B_2=x y"), ()] == [one.variables for one in found]
+    assert [[str(programs / "run"), "--now", "x$3"], [str(programs / "tick")]] == [
+        list(one.words) for one in found
+    ]
+
+
 @pytest.mark.parametrize("line", ["worker", "worker:", ": run", "worker: a=1"])
 def test_a_line_that_starts_nothing_is_refused(line: str) -> None:
     """
@@ -253,7 +269,9 @@ def test_the_command_writes_and_prints_them(tmp_path: Path) -> None:
     assert all(
         text in shell.run("units", "--instances", 1).out for text in texts.values()
     )
-    assert PROCFILE == shell.run("units", "--procfile").out
+    programs = Path(sys.executable).parent
+    printed = shell.run("units", "--procfile").out
+    assert with_whole_paths(PROCFILE, programs) == printed
 
 
 def test_the_page_names_units_that_there_are(units: Mapping[str, str]) -> None:
