@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 REVISION = "0020"
+_TURN = int.from_bytes(b"grievanc")  # for all that change tables of this database
+_TAKE_TURN = text("SELECT pg_advisory_xact_lock(:turn)")
 
 
 def metadata() -> MetaData:
@@ -95,13 +97,15 @@ def current(engine: Engine) -> str | None:
 @contextmanager
 def _moving(engine: Engine) -> Generator[Connection, None, None]:
     """
-    Begin a transaction in which SQLite rebuilds tables that others point to.
+    Begin a transaction that changes tables, when nobody else is in one.
 
-    It cannot while it watches references: it takes the old table for rows that are
-    deleted.  So it watches none meanwhile, and all are looked at before the end.
+    SQLite cannot rebuild tables that others point to while it watches references: it
+    takes the old table for rows that are deleted.  So it watches none meanwhile, and all
+    are looked at before the end.
     """
     if engine.dialect.name != "sqlite":
         with engine.begin() as connection:
+            connection.execute(_TAKE_TURN, {"turn": _TURN})
             yield connection
         return
     with engine.connect() as connection:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 from collections.abc import Iterator
+from contextlib import ExitStack
 from importlib.resources import files
+from subprocess import PIPE, Popen
 
 import pytest
 
@@ -26,6 +30,7 @@ from grievance.storage.schema import (
 from migrations import check as check_script
 from tests.doubles import make_mail
 from tests.offices import Office
+from tests.test_shape import ROOT
 
 
 @pytest.fixture(name="engine")
@@ -73,6 +78,30 @@ def test_upgrading_twice_changes_nothing(engine: Engine) -> None:
     upgrade(engine)
 
     require_current(engine)
+
+
+def test_of_two_who_upgrade_at_once_one_does(engine: Engine, database_url: str) -> None:
+    """
+    The other waits and finds it done, whatever the engine: machines are updated by
+    programs, which do so at the same time.
+    """
+    command = [sys.executable, "-m", "tests.migrations.at_once", database_url]
+    with ExitStack() as stack:
+        both = [
+            stack.enter_context(Popen(command, cwd=ROOT, stdin=PIPE, stdout=PIPE))
+            for _ in range(2)
+        ]
+        for one in both:
+            assert one.stdout
+            one.stdout.readline()
+        for one in both:
+            assert one.stdin
+            one.stdin.write(b"now\n")
+            one.stdin.flush()
+        said = [one.communicate()[0] for one in both]
+
+    assert [f"{REVISION}\n".encode()] * 2 == said
+    check(engine)
 
 
 def test_tables_and_code_agree(engine: Engine) -> None:
