@@ -121,7 +121,7 @@ async def test_somebody_works_in_a_browser(busy: Shell, chromium: Chromium) -> N
     """
     The lock comes first, a wrong passphrase is one sentence, the right one the queue.
 
-    The browser asks nobody but us for anything.
+    What is typed arrives though nobody clicked. The browser asks nobody but us.
     """
     with served(busy) as line:
         [address] = ADDRESS.findall(line)

@@ -25,7 +25,6 @@ CODES = re.compile(r"\x1b(\[[0-9;?<>$]*[ -/]*[@-~]|[@-Z\\-_])")
 BINARY = 2  # opcode of a frame
 PATIENCE = 60.0  # seconds for what is waited for
 LOOK_AGAIN = 0.05  # seconds
-FOCUS = "document.querySelector('.xterm-helper-textarea').focus()"
 
 
 @dataclass(slots=True)
@@ -42,11 +41,11 @@ class Page:
     async def open(self, url: str) -> None:
         for domain in ("Network", "Page", "Log"):
             await self.call(f"{domain}.enable")
+        await self.call("Emulation.setFocusEmulationEnabled", enabled=True)
         await self.call("Page.navigate", url=url)
 
     async def type(self, text: str) -> None:
-        """Type into the terminal, and press Enter."""
-        await self.evaluate(FOCUS)
+        """Type where the keys go, and press Enter."""
         await self.call("Input.insertText", text=text)
         enter = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13}
         await self.call("Input.dispatchKeyEvent", type="keyDown", text="\r", **enter)

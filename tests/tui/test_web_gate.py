@@ -13,7 +13,7 @@ import pytest
 from aiohttp import CookieJar, WSServerHandshakeError
 from aiohttp.test_utils import TestClient, TestServer, unused_port
 
-from tui.web.gate import COOKIE, HEADERS, PROXY_HEADER, Gate
+from tui.web.gate import HEADERS, PROXY_HEADER, Gate
 from tui.web.server import DeskServer
 
 
@@ -23,9 +23,14 @@ PAGES = 2
 TRIES, PAUSE = 400, 0.05  # until a process has ended
 
 
+def cookies() -> CookieJar:
+    """Return a jar that takes those of an address in digits, as browsers do."""
+    return CookieJar(unsafe=True)
+
+
 @asynccontextmanager
 async def visited(
-    *, behind_proxy: bool = False, command: str = "false"
+    *, behind_proxy: bool = False, command: str = "false", jar: CookieJar | None = None
 ) -> AsyncIterator[TestClient]:  # type: ignore[type-arg]  # aiohttp's own default
     """Serve what a gate guards; give a browser that has been nowhere."""
     port = unused_port()
@@ -35,10 +40,9 @@ async def visited(
     desk = DeskServer(gate, [command], host="127.0.0.1", port=port, pages=PAGES)
     app = await desk._make_app()
     server = TestServer(app, host="127.0.0.1", port=port)
-    jar = CookieJar(
-        unsafe=True
-    )  # takes cookies of an address in digits, as browsers do
-    async with TestClient(server, cookie_jar=jar) as client:
+    async with TestClient(
+        server, cookie_jar=cookies() if jar is None else jar
+    ) as client:
         yield client
 
 
@@ -53,11 +57,25 @@ async def test_the_key_opens_once_and_leaves_the_address() -> None:
         came = await browser.get(f"/?key={KEY}", allow_redirects=False)
         shown = await browser.get("/")
 
-    cookie = came.cookies[COOKIE]
+    [cookie] = came.cookies.values()
     assert (303, "/") == (came.status, came.headers["Location"])
     assert (True, "Strict") == (cookie["httponly"], cookie["samesite"])
     assert 200 == shown.status
     assert dict(HEADERS) == {name: shown.headers[name] for name in HEADERS}
+
+
+async def test_two_desks_on_one_machine_get_along() -> None:
+    """
+    A browser's cookies know no port: the second desk does not shut out of the first.
+    """
+    jar = cookies()
+    async with visited(jar=jar) as one, visited(jar=jar) as other:
+        await one.get(f"/?key={KEY}")
+        await other.get(f"/?key={KEY}")
+        statuses = [(await desk.get("/")).status for desk in (one, other)]
+
+    assert [200, 200] == statuses
+    assert 2 == len(jar)
 
 
 async def test_there_is_no_other_door() -> None:
@@ -108,6 +126,7 @@ async def test_behind_a_proxy_only_the_proxy_comes_in() -> None:
     Its header counts, and neither key nor cookie; the origin is what people open.
     """
     host = {"Host": "desk.office.example"}
+    cookie = Gate(origin=OFFICE, key=KEY, behind_proxy=True).cookie
     known = {**host, PROXY_HEADER: KEY}
     async with visited(behind_proxy=True) as proxy:
         statuses = [
@@ -115,7 +134,7 @@ async def test_behind_a_proxy_only_the_proxy_comes_in() -> None:
             (await proxy.get("/", headers=host)).status,
             (await proxy.get(f"/?key={KEY}", headers=host)).status,
             (
-                await proxy.get("/", headers={**host, "Cookie": f"{COOKIE}={KEY}"})
+                await proxy.get("/", headers={**host, "Cookie": f"{cookie}={KEY}"})
             ).status,
             (await proxy.get("/", headers={PROXY_HEADER: KEY})).status,
         ]

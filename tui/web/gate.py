@@ -73,7 +73,12 @@ class Gate:
     def _knows_key(self, request: web.Request) -> bool:
         if self.behind_proxy:
             return self._is_key(request.headers.get(PROXY_HEADER, ""))
-        return self._is_key(request.cookies.get(COOKIE, ""))
+        return self._is_key(request.cookies.get(self.cookie, ""))
+
+    @property
+    def cookie(self) -> str:
+        """Name it by the port, which cookies do not know: desks of two offices differ."""
+        return f"{COOKIE}-{urlsplit(self.origin).port}"
 
     def _brings_key(self, request: web.Request) -> bool:
         brought = request.query.get("key", "")
@@ -85,7 +90,7 @@ class Gate:
     def _hand_cookie(self) -> web.Response:
         """Take the key out of the address, which a browser remembers."""
         response = web.Response(status=303, headers={"Location": "/"})
-        response.set_cookie(COOKIE, self.key, httponly=True, samesite="Strict")
+        response.set_cookie(self.cookie, self.key, httponly=True, samesite="Strict")
         return response
 
 

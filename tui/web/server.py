@@ -64,6 +64,7 @@ class DeskServer(Server):
         app.add_routes(
             [
                 web.get("/", self._show_page, name="index"),
+                web.get("/focus.js", _give_focus),
                 web.get(SOCKET, self._open_desk, name="websocket"),
                 web.static("/static", self.statics_path, name="static"),
             ]
@@ -87,3 +88,7 @@ class DeskServer(Server):
         if self._open >= self._pages:
             sentence = FULL.format(self._pages)
             raise web.HTTPServiceUnavailable(text=sentence)
+
+
+async def _give_focus(_request: web.Request) -> web.FileResponse:
+    return web.FileResponse(TEMPLATES / "focus.js")
