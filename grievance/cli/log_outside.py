@@ -14,6 +14,7 @@ from grievance.cli.log_checkpoints import older_notes
 from grievance.cli.new_file import write_new
 from grievance.cli.opening import opened
 from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.cli.unwinding import unwinding
 from grievance.domain.errors import SetupError
 from grievance.home import PRIVATE_FILE
 from grievance.services.export_log import export_log
@@ -40,7 +41,7 @@ def export(surroundings: Surroundings, /, *, file: Path, people: bool) -> None:
 
     It holds ids and times, never a word of anybody; but also how much was done when.
     """
-    with opened(surroundings) as mechanism:
+    with unwinding(), opened(surroundings) as mechanism:
         name = _name(mechanism, people=people)
         with mechanism.store.read() as tx:
             _write_lines(file, export_log(tx, name))

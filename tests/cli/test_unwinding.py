@@ -23,12 +23,20 @@ import os, sys
 from sqlalchemy import Engine, event
 from grievance.cli.main import run
 
-def end(_connection, _cursor, statement, *_):
-    if statement.startswith("INSERT INTO part"):  # of the backup
-        os.kill(os.getpid(), int(sys.argv[1]))
+number, at, *words = sys.argv[1:]
 
-event.listen(Engine, "before_cursor_execute", end)
-sys.exit(run(sys.argv[2:], os.environ))
+def end(*_):
+    if os.path.exists(words[-1]):
+        os.kill(os.getpid(), int(number))
+
+def execute(_connection, _cursor, statement, *_):
+    if statement.startswith(at):
+        end()
+
+event.listen(Engine, "before_cursor_execute", execute)
+if at == "fsync":
+    os.fsync = end
+sys.exit(run(words, os.environ))
 """
 TWICE = """
 import os, signal
@@ -77,12 +85,30 @@ def test_half_a_backup_is_none(
     shell, folder = shell_of(sqlite_office, DANA), tmp_path / "backup"
 
     ended = python(
-        IN_THE_MIDDLE, int(number), "backup", folder, environ=shell.whole_environ
+        IN_THE_MIDDLE,
+        *(int(number), "INSERT INTO part", "backup", folder),
+        environ=shell.whole_environ,
     )
 
     assert (-number, "") == ended
     assert [] == list(folder.iterdir())
     assert 0 == shell.run("backup", folder).status
+
+
+def test_half_a_log_is_none(sqlite_office: Office, tmp_path: Path) -> None:
+    """
+    An export that was cut looks like a log that was, and is removed.
+    """
+    environ = shell_of(sqlite_office, DANA).whole_environ
+
+    ended = python(
+        IN_THE_MIDDLE,
+        *(int(signal.SIGTERM), "fsync", "log", "export", tmp_path / "log.jsonl"),
+        environ=environ,
+    )
+
+    assert (-signal.SIGTERM, "") == ended
+    assert not (tmp_path / "log.jsonl").exists()
 
 
 def test_the_first_signal_counts(sqlite_office: Office) -> None:
