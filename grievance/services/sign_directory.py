@@ -10,6 +10,7 @@ from datetime import datetime
 from grievance.domain.errors import ConflictError
 from grievance.domain.events import Act
 from grievance.domain.ids import ROOT
+from grievance.storage.people import SIGNED_MEANWHILE
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory, sign_directory
 from grievance.vault.keys import SigningKey
@@ -30,8 +31,7 @@ def sign_next(
         ConflictError: Somebody signed another one meanwhile.
     """
     if tx.people.epoch() != changed.epoch:
-        msg = "Somebody changed who works here meanwhile; look again and repeat."
-        raise ConflictError(msg)
+        raise ConflictError(SIGNED_MEANWHILE)
     following = replace(changed, epoch=changed.epoch + 1, issued_at=at)
     signed = sign_directory(root, following)
     tx.people.add_directory(signed)

@@ -18,9 +18,10 @@ from sqlalchemy import (
 )
 
 from grievance.domain.compartment import Compartment
-from grievance.domain.errors import NotFoundError, SetupError
+from grievance.domain.errors import ConflictError, NotFoundError, SetupError
 from grievance.domain.ids import CaseId, HolderId, PersonId, holder_of
 from grievance.domain.stage import TERMINAL
+from grievance.storage.inserts import insert_new
 from grievance.storage.rows import (
     CaseGrantRow,
     CaseRow,
@@ -36,6 +37,8 @@ from grievance.vault.identity_code import CodeLock
 from grievance.vault.identity_former import FormerIdentity
 
 
+SIGNED_MEANWHILE = "Somebody changed who works here meanwhile; look again and repeat."
+
 _DIRECTORY = DirectoryRow.__table__
 _LOCKED = LockedIdentityRow.__table__
 
@@ -48,7 +51,7 @@ _NEWEST_LOCK = (
     .order_by(_LOCKED.c.kv.desc())
     .limit(1)
 )
-_ADD_DIRECTORY = insert(DirectoryRow)
+_ADD_DIRECTORY = insert_new(DirectoryRow, DirectoryRow.epoch)
 _ADD_LOCK = insert(LockedIdentityRow)
 _CODE = IdentityCodeRow.__table__
 _ADD_CODE = insert(IdentityCodeRow)
@@ -151,7 +154,10 @@ class People:
         return self.connection.scalar(_EPOCH) or 0
 
     def add_directory(self, signed: SignedDirectory) -> None:
-        self.connection.execute(_ADD_DIRECTORY, columns_of(signed))
+        """Add the next one; `ConflictError` where somebody else did at this moment."""
+        add = _ADD_DIRECTORY[self.connection.dialect.name]
+        if self.connection.execute(add, columns_of(signed)).first() is None:
+            raise ConflictError(SIGNED_MEANWHILE)
 
     def locked_identity(self, person_id: PersonId) -> LockedIdentity:
         row = self.connection.execute(_NEWEST_LOCK, {"person_id": person_id}).first()

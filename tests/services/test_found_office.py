@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from grievance.domain.errors import NotAllowedError, NotFoundError
+from grievance.domain.errors import ConflictError, NotAllowedError, NotFoundError
 from grievance.domain.people import Role
 from grievance.services.enrol_person import NewPerson, enrol_person
 from grievance.services.found_office import OfficeSecrets, found_office
@@ -59,6 +59,23 @@ def test_a_new_office_has_a_worker_and_nobody_else(empty: Store) -> None:
     assert (1, ()) == (directory.epoch, directory.people)
     ring = WorkerRing(keys=WorkerKeys(secrets.worker_seed), directory=directory)
     assert 1 == ring.kv
+    assert ["office-founded"] == acts(empty)
+
+
+def test_of_two_who_found_an_office_at_once_one_does(empty: Store) -> None:
+    """
+    The other, who found no office there either, is told in a sentence; the office is
+    that of the first.
+    """
+    first, second = OfficeSecrets.generate(), OfficeSecrets.generate()
+    with empty.begin() as tx:
+        founded = found_office(tx, first, suite=1, at=NOON)
+
+    with pytest.raises(ConflictError, match="meanwhile"), empty.begin() as tx:
+        found_office(tx, second, suite=1, at=NOON)
+
+    with empty.read() as tx:
+        assert founded == read_directory(tx, root_public=first.root.public)
     assert ["office-founded"] == acts(empty)
 
 
