@@ -15,7 +15,7 @@ from grievance.cli.recording import DAY, Desk, case_at_hand, day_of, with_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.audit_facts import AuditFacts
-from grievance.domain.confirming import NewFinding
+from grievance.domain.confirming import NewFinding, refuse_early
 from grievance.domain.counting import counted
 from grievance.domain.display import one_line
 from grievance.domain.errors import NotAllowedError
@@ -231,6 +231,8 @@ def _end(desk: Desk) -> date:
     """Return the last day of the audit, as the registry has it."""
     audit = find_audit(desk.tx, _facts(desk).audit_id)
     if audit is None or audit.actual_end is None:
+        today = desk.mechanism.today
+        refuse_early(audit, today, today)  # which no other day would mend
         msg = (
             "The registry does not say when this audit ended; name the day: --found-on."
         )

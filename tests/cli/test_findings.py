@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from grievance.domain.case import Case
@@ -111,6 +113,27 @@ def correct(shell: Shell, ref: str) -> None:
     ).lines
     assert (f"{TODAY}",) * 2 == (noted["plan_came_on"], noted["corrected_on"])
     assert "To correct · 1" in shell.run("audits", "show", "A-1").out
+
+
+@pytest.mark.usefixtures("case_id")
+def test_an_audit_that_has_not_begun_found_nothing(
+    sqlite_office: Office, shell: Shell
+) -> None:
+    """
+    That comes first: no day that somebody could name would change it.
+    """
+    file = told(sqlite_office)
+    until_now = datetime.now(UTC).date() - TODAY  # noqa: TID251  # the command asks the system as well
+    know(sqlite_office, ahead(until_now.days + 20))
+
+    early = shell.run(
+        *("findings", "confirm", file.reference, "PS 10.3", "conformance"),
+        *("--internal", "Looked at."),
+    )
+
+    assert 2 == early.status
+    assert "has not begun" in early.err
+    assert "--found-on" not in early.err
 
 
 def test_what_is_wrong_is_said_in_a_sentence(shell: Shell, file: Case) -> None:
