@@ -19,6 +19,7 @@ from tests.tui.offices import ADA, passphrase
 
 TMUX = shutil.which("tmux")
 PATIENCE = 60.0
+HUMAN = 0.4  # seconds between two presses of the same key
 BETWEEN = 0.05  # seconds between two looks, each of which starts a tmux
 ROOT = Path(__file__).parents[2]
 
@@ -103,6 +104,16 @@ class Terminal:
         load = [*self._tmux, "load-buffer", "-"]
         subprocess.run(load, input=text, text=True, capture_output=True, check=True)
         self._run("paste-buffer", "-p", "-t", "a")
+
+    def press(self, key: str, wanted: str) -> None:
+        """Press a key until the screen shows what it leads to, as after a paste it waits."""
+
+        def presses() -> bool:
+            time.sleep(HUMAN)
+            self.keys(key)
+            return bool(re.search(wanted, self.screen))
+
+        self.wait(presses, wanted)
 
     def resize(self, columns: int, lines: int) -> None:
         self._run("resize-window", "-t", "a", "-x", str(columns), "-y", str(lines))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from tests.tui.offices import Office
-from tests.tui.terminals import Terminal, unlock
+from tests.tui.terminals import unlock
 from tests.tui.test_drafts import assess, kept
 from tests.tui.test_tmux import Open, _open_desk  # noqa: F401  # a fixture
 from tui.terminal.pasted import END
@@ -31,7 +29,7 @@ def test_pasted_words_press_no_key(open_desk: Open, office: Office) -> None:
     desk.see("4 of 4 cases")
     assert "A new case" not in desk.screen
 
-    desk.wait(lambda: locks(desk), "keys act again")
+    desk.press("C-l", "Passphrase")
     unlock(desk)
     desk.keys("Enter")
     desk.see("r Reply")
@@ -48,10 +46,3 @@ def test_pasted_words_press_no_key(open_desk: Open, office: Office) -> None:
     desk.see("yyy the end")
     assert "Draft 1 · progress" in desk.screen
     assert [(1, "open")] == [(revision, state) for revision, _, state in kept(office)]
-
-
-def locks(desk: Terminal) -> bool:
-    """Press the key that locks, as a finger does that tries it again."""
-    time.sleep(0.4)
-    desk.keys("C-l")
-    return "Passphrase" in desk.screen

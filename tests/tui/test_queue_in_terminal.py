@@ -50,12 +50,11 @@ def test_a_queue_is_worked_through(open_desk: Open, office: Office) -> None:
     # A16: 5,000 lines into the list run nothing; A18: codes into a field are marks
     desk.paste("xsuaN\n" * 5_000)
     desk.see("4 of 4 cases")
-    desk.type("/")
+    desk.press("/", "To the list")
     desk.paste(ON_A_LINE)
     desk.see(r"No case matches\.")
     assert "untouched" == desk.title
-    desk.keys("Escape")
-    desk.see("4 of 4 cases")
+    desk.press("Escape", "4 of 4 cases")
     do_in_three_days(desk)
     later.touch()
     unlock(desk)
