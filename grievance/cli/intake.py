@@ -50,6 +50,7 @@ def intake(  # noqa: PLR0913  # one for each option
 
     Each becomes a case, a reply, a duplicate, an automatic message or is quarantined;
     what cannot even be read as a file is refused. Nothing of it is deleted here.
+    Whether a reply is proven is sealed in its case: `grievance case` shows it.
     """
     with opened(surroundings) as mechanism:
         stdin = stdin_bytes()
