@@ -20,11 +20,12 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.exc import IntegrityError
 
 from grievance.storage.engine import open_engine
 from grievance.storage.schema import upgrade
 from tests.doubles import make_mail
-from tests.migrations.walk import revisions
+from tests.migrations.walk import revisions, write_as
 from tests.offices import Office
 from tests.services.looking import opened
 
@@ -51,6 +52,8 @@ NARROWER = (
     ),
     ("CREATE UNIQUE INDEX one_kind ON part (kind)", ("part allows less: kind",)),
 )
+
+UNSEEN = "ALTER TABLE pulse ADD COLUMN x INTEGER CHECK (x IS NOT NULL)"
 
 
 def reflected(engine: Engine) -> MetaData:
@@ -103,19 +106,38 @@ def _changed(old: Column[Any], new: Column[Any]) -> Iterator[str]:
         yield f"{new} must point to something"
 
 
-def test_each_step_only_widens(tmp_path: Path) -> None:
+def test_each_step_only_widens(database_url: str) -> None:
     """
-    What an older release reads and writes is there after each step, and no more is asked.
+    What an older release reads and writes is there after each step, and no more is asked:
+    on either engine its statements, with its columns, do what they did.
     """
-    engine = open_engine(f"sqlite:///{tmp_path / 'books.db'}")
+    engine = open_engine(database_url)
     upgrade(engine, FIRST)
     before = reflected(engine)
+    write_as(engine, before)  # as it did before anything changed
     for revision in [one for one in revisions() if one > FIRST]:
         upgrade(engine, revision)
         after = reflected(engine)
         if revision not in CONTRACTS:
             assert [] == [*narrowed(before, after)], revision
+            write_as(engine, before)
         before = after
+    engine.dispose()
+
+
+def test_what_no_description_tells_is_found_by_writing(database_url: str) -> None:
+    """
+    A rule that is new, on either engine.
+    """
+    engine = open_engine(database_url)
+    upgrade(engine)
+    before = reflected(engine)
+    with engine.begin() as connection:
+        connection.execute(text(UNSEEN))
+
+    assert [] == [*narrowed(before, reflected(engine))]
+    with pytest.raises(IntegrityError):
+        write_as(engine, before)
     engine.dispose()
 
 

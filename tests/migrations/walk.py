@@ -21,6 +21,7 @@ from grievance.storage.schema import metadata
 
 Rows = Counter[tuple[Any, ...]]
 Held = Mapping[str, tuple[tuple[str, ...], list[tuple[Any, ...]]]]
+VERSION = "alembic_version"
 VALUES: Mapping[type[Any], object] = {
     sa.Uuid: None,  # each its own
     sa.DateTime: datetime(2026, 11, 21, 12, tzinfo=UTC),
@@ -53,6 +54,24 @@ def fill_empty_tables(engine: Engine) -> None:
                 connection.execute(table.insert(), _row(connection, table))
 
 
+def write_as(engine: Engine, known: sa.MetaData) -> None:
+    """
+    Insert, read, change and delete a row of each table, with the columns that are *known*.
+
+    Nothing of it is kept.
+    """
+    tables = [one for one in known.sorted_tables if one.name != VERSION]
+    with engine.connect() as connection:
+        for table in tables:
+            row = _row(connection, table)
+            is_it = [column == row[column.name] for column in table.primary_key]
+            connection.execute(table.insert(), row)
+            connection.execute(table.select().where(*is_it)).one()
+            connection.execute(table.update().where(*is_it), row)
+        for table in reversed(tables):
+            connection.execute(table.delete())
+
+
 def held(engine: Engine) -> Held:
     """Read every row of every table as it is at this revision."""
     found = sa.MetaData()
@@ -61,7 +80,7 @@ def held(engine: Engine) -> Held:
         return {
             table.name: (tuple(c.name for c in table.c), _read(connection, table))
             for table in found.sorted_tables
-            if table.name != "alembic_version"
+            if table.name != VERSION
         }
 
 
@@ -106,4 +125,4 @@ def _value(column: sa.Column[Any]) -> object:
     for known, value in VALUES.items():
         if isinstance(plain, known):
             return uuid4() if known is sa.Uuid else value
-    return "seven"
+    return "seven"[: kind.length if isinstance(kind, sa.String) else None]
