@@ -54,7 +54,7 @@ def move(surroundings: Surroundings, /, *, where: str, as_json: bool) -> None:
     opened, and no byte of what is sealed changes.
     """
     with opened(surroundings) as mechanism, progress("Moving") as tell:
-        moved = move_blobs(mechanism.store, Where(where), at=mechanism.now(), tell=tell)
+        moved = move_blobs(mechanism.store, Where(where), now=mechanism.now, tell=tell)
     if as_json:
         print_json(_fields_of_move(moved))
         return

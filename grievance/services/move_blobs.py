@@ -22,6 +22,7 @@ from grievance.storage.store import Store, Transaction
 
 
 Tell = Callable[[int, int | None], None]
+Now = Callable[[], datetime]
 _AT_ONCE = 500  # ids
 _BEFORE_ALL = PartId(UUID(int=0))
 
@@ -47,9 +48,11 @@ class Moved:
     left: int = 0
 
 
-def move_blobs(store: Store, to: Where, *, at: datetime, tell: Tell) -> Moved:
+def move_blobs(store: Store, to: Where, *, now: Now, tell: Tell) -> Moved:
     """
     Move all that is to lie there; what does already is left as it is.
+
+    *now* is asked for each: with many of them it takes days.
 
     Raises:
         BlobsAwayError: There is no store, it cannot be asked, or nothing is to go there.
@@ -58,7 +61,7 @@ def move_blobs(store: Store, to: Where, *, at: datetime, tell: Tell) -> Moved:
     count = size = left = 0
     for part_id in _to_move(store, to):
         try:
-            size += _move(store, part_id, to, at)
+            size += _move(store, part_id, to, now)
             count += 1
         except MovedError:
             continue
@@ -96,19 +99,24 @@ def _page(
     return tx.parts.lie_here(from_size=from_size, after=after, most=_AT_ONCE)
 
 
-def _move(store: Store, part_id: PartId, to: Where, at: datetime) -> int:
-    """Move one; whoever carries it to another key meanwhile waits, or we do."""
+def _move(store: Store, part_id: PartId, to: Where, now: Now) -> int:
+    """Move one; nobody waits for the store, and what was carried meanwhile stays."""
     if to is Where.STORE:
-        return _put_out(store, part_id, at)
+        return _put_out(store, part_id, now)
+    return _bring_in(store, part_id, now)
+
+
+def _bring_in(store: Store, part_id: PartId, now: Now) -> int:
+    with store.read() as tx:
+        part = tx.parts.get(part_id)
     with store.begin() as tx:
-        tx.cases.lock(tx.parts.case_of(part_id))
-        size, name = tx.parts.bring_in(part_id)
-        let_go_blobs(tx, [name], at=at + IN_USE)
+        tx.cases.lock(part.case_id)
+        size, name = tx.parts.bring_in(part)
+        let_go_blobs(tx, [name], at=now() + IN_USE)
         return size
 
 
-def _put_out(store: Store, part_id: PartId, at: datetime) -> int:
-    """Put one outside while nobody waits, then say so, unless it was moved since."""
+def _put_out(store: Store, part_id: PartId, now: Now) -> int:
     with store.read() as tx:
         if tx.blobs.of_parts([part_id]):
             raise MovedError
@@ -120,5 +128,5 @@ def _put_out(store: Store, part_id: PartId, at: datetime) -> int:
             return sum(tx.parts.put_out(part, cover) for cover in ahead)
     except (ConflictError, NotFoundError):
         with store.begin() as tx:
-            let_go_blobs(tx, [cover.name for cover in ahead], at=at)
+            let_go_blobs(tx, [cover.name for cover in ahead], at=now())
         raise

@@ -120,19 +120,20 @@ class Parts:
         self.blobs.note([cover])
         return cover.size
 
-    def bring_in(self, part_id: PartId) -> tuple[int, str]:
+    def bring_in(self, part: SealedPart) -> tuple[int, str]:
         """
-        Move them back; return how many, and the name that is left behind.
+        Move the bytes of a part back; return how many, and the name that is left behind.
 
         Raises:
             MovedError: They are back already.
+
+            ConflictError: The case got another key meanwhile.
         """
-        cover = self.blobs.of_parts([part_id]).get(part_id)
+        cover = self.blobs.of_parts([part.id]).get(part.id)
         if cover is None:
             raise MovedError
-        part = self.get(part_id)
         self._move(part, part.sealed)
-        self.blobs.forget(part_id)
+        self.blobs.forget(part.id)
         return cover.size, cover.name
 
     def lie_here(

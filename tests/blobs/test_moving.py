@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ def tell(_done: int, _total: int | None) -> None:
 
 
 def move(office: Office, to: Where) -> Moved:
-    return move_blobs(office.store, to, at=NOON, tell=tell)
+    return move_blobs(office.store, to, now=lambda: NOON, tell=tell)
 
 
 class Interrupted(Exception):  # noqa: N818  # as Ctrl-C is
@@ -68,7 +69,7 @@ def test_goes_out_and_comes_back(office: Office, seaweed: Seaweed) -> None:
             raise Interrupted
 
     with pytest.raises(Interrupted):
-        move_blobs(away.store, Where.STORE, at=NOON, tell=stop)
+        move_blobs(away.store, Where.STORE, now=lambda: NOON, tell=stop)
     assert 1 == len(covers(away))
     moved = move(away, Where.STORE)
     assert (3, 0) == (moved.count, moved.left)
@@ -110,11 +111,32 @@ def test_two_who_move_at_once_are_in_nobodys_way(
         if done == 1:
             others.append(move(away, Where.DATABASE))
 
-    back = move_blobs(away.store, Where.DATABASE, at=NOON, tell=step_in)
+    back = move_blobs(away.store, Where.DATABASE, now=lambda: NOON, tell=step_in)
     assert [(1, 0)] * 2 == [(one.count, one.left) for one in (back, others[-1])]
     assert {} == covers(away)
     assert PICTURE == picture_of(away, case_id)
     assert () == away.verify().problems
+
+
+def test_what_was_moved_last_lasts_as_long_as_any(
+    sqlite_office: Office, seaweed: Seaweed
+) -> None:
+    """
+    A day, from when it was moved: the first of very many moved days before, and whoever
+    just reads the books as they were asks the store for the last one as well.
+    """
+    case_with_picture(sqlite_office)
+    away = with_store(sqlite_office, outside_in(seaweed))
+    move(away, Where.STORE)
+    clock = MovingClock(NOON)
+
+    def pass_days(done: int, _total: int | None) -> None:
+        if done == 1:
+            clock.advance(timedelta(days=3))
+
+    move_blobs(away.store, Where.DATABASE, now=clock, tell=pass_days)
+
+    assert {Ended.DONE, Ended.NOTHING} == {*run_jobs(away, JobKind.DELETE_BLOB, clock)}
 
 
 def test_three_at_the_same_moment(office: Office, seaweed: Seaweed) -> None:

@@ -20,6 +20,7 @@ from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PlainKind
 from grievance.domain.ids import CaseId
 from grievance.domain.outbox import JobKind, JobState
+from grievance.domain.pulse import BACKUP
 from grievance.services.delete_blobs import NAMED_BY_THEN
 from grievance.services.let_go_blobs import IN_USE, let_go_blobs
 from grievance.services.list_given_up import list_given_up
@@ -364,12 +365,40 @@ def test_nobody_waits_while_a_letter_is_put(office: Office, seaweed: Seaweed) ->
     answer = make_mail("More of it.", to=ours, attachment=PICTURE)
     assert case_id == away.case_of(answer)
     case_with_picture(office)
-    moved = move_blobs(away.store, Where.STORE, at=NOON, tell=lambda *_: None)
+    moved = move_blobs(away.store, Where.STORE, now=lambda: NOON, tell=lambda *_: None)
 
     assert (2, 0) == (moved.count, moved.left)
     assert [0] * 6 == store.in_use
     assert 6 == len(covers(away)) == len(names_there(away))
     assert () == away.verify().problems
+
+
+def test_nobody_waits_while_a_file_comes_back(
+    sqlite_office: Office, seaweed: Seaweed
+) -> None:
+    """
+    What is read from a slow store to move it back holds up nobody who writes.
+    """
+    away = with_store(sqlite_office, outside_in(seaweed))
+    case_id = case_with_picture(away)
+    other = Store.open(str(away.store.engine.url))
+    wrote: list[int] = []
+
+    class Slow(S3):
+        def get(self, name: str, *, size: int) -> bytes:
+            with other.begin() as tx:
+                tx.pulses.beat(BACKUP, at=NOON)
+                wrote.append(size)
+            return super().get(name, size=size)
+
+    slow = put_outside(away, Outside(store=Slow(seaweed.account()), from_size=1))
+    moved = move_blobs(
+        slow.store, Where.DATABASE, now=lambda: NOON, tell=lambda *_: None
+    )
+    other.close()
+
+    assert (2, 2, 0) == (len(wrote), moved.count, moved.left)
+    assert PICTURE == picture_of(away, case_id)
 
 
 def answered_while(

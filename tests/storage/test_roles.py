@@ -285,7 +285,7 @@ def test_the_worker_puts_outside_what_only_the_desk_reads(
     ]
     assert forbidden == staffed.refused(worker, *forbidden)
     with desk.store.begin() as tx:
-        tx.parts.bring_in(cover.part_id)
+        tx.parts.bring_in(tx.parts.get(cover.part_id))
         let_go_blobs(tx, [cover.name], at=NOON)
         [job_id] = tx.outbox.ready(JobKind.DELETE_BLOB)
     with worker.store.begin() as tx:
