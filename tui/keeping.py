@@ -55,7 +55,7 @@ class KeepingApp(GoingApp):
     def look_out(self) -> None:
         """Say on the screen which letters go in how many seconds."""
         if self._session is not None:
-            self.workplace.show_on_its_way(self._session, self.screen)
+            self.workplace.show_on_its_way(self._session, self.screen_stack)
 
     # While somebody types
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -39,11 +40,12 @@ def on_its_way(session: Session, now: datetime) -> str:
     return WENT.format(letter.reference) if left > -SEEN_FOR else ""
 
 
-def show_on_its_way(screen: Screen[Any], session: Session) -> None:
-    """Say it on *screen*, if that has a line of keys; screens know nothing of it."""
+def show_on_its_way(stack: Sequence[Screen[Any]], session: Session) -> None:
+    """Say it on the screen behind all dialogs, if that has a line of keys."""
+    screen = next(one for one in reversed(stack) if not one.is_modal)
     said = on_its_way(session, session.mechanism.now())
     shown, keys = screen.query(OnItsWayLine), screen.query(KeyLine)
-    if not said or screen.is_modal:
+    if not said:
         shown.remove()
     elif shown:
         shown.first(OnItsWayLine).update(line(said))

@@ -106,9 +106,9 @@ class Workplace:
         """
         return Going.next(session, way)
 
-    def show_on_its_way(self, session: Session, screen: Screen[Any]) -> None:
+    def show_on_its_way(self, session: Session, stack: Sequence[Screen[Any]]) -> None:
         """Say which letters go in how many seconds."""
-        show_on_its_way(screen, session)
+        show_on_its_way(stack, session)
 
     def autosave(self, session: Session) -> Autosave:
         """Return what keeps the words that are typed."""

@@ -155,6 +155,12 @@ async def test_a_letter_is_written_reviewed_let_go_and_pulled_back(
         await driver.see("Let go · 1")
         driver.desk.look_out()
         await driver.see("goes in 30 s · u pulls it back")
+        await driver.press("colon")
+        await driver.until(lambda: driver.screen.is_modal, "a dialog")
+        office.clock.later(timedelta(seconds=5))
+        driver.desk.look_out()
+        await driver.see("goes in 25 s")  # behind the dialog, too
+        await driver.press("escape")
         assert [(2, "Two questions", "released")] == kept(office)
 
         await driver.press("u")
