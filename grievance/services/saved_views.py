@@ -7,14 +7,20 @@ plain column.  Keys of theirs from before open the file as well, until it is wri
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import secrets
+
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
 
 import msgspec
 
+from filelock import FileLock, Timeout
+
 from grievance.domain.errors import NotAllowedError
+from grievance.vault.high_water import PRIVATE
 from grievance.vault.ring import PersonRing
 from grievance.vault.seal import Place
 from grievance.vault.sealed_file import kept_place, read_sealed, write_sealed
@@ -22,6 +28,7 @@ from grievance.vault.sealed_file import kept_place, read_sealed, write_sealed
 
 MOST_VIEWS: Final = 30
 LONGEST: Final = 200  # characters of a name, and of what is looked for
+PATIENCE_SECONDS: Final = 5.0  # with another desk that writes them
 _VERSION: Final = 1
 
 
@@ -33,6 +40,9 @@ class SavedView:
     wanted: str = field(default="", repr=False)
     order: str = "due"
     is_turned: bool = False
+
+
+Views = tuple[SavedView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,20 +72,12 @@ class _Book(msgspec.Struct, array_like=True):
 _DECODER = msgspec.msgpack.Decoder(_Book)
 
 
-def read_views(file: ViewFile) -> tuple[SavedView, ...]:
+def read_views(file: ViewFile) -> Views:
     """Return the views as they were named; none where nothing opens or can be read."""
-    bodies = (read_sealed(file.path, key, place) for key, place in file.keys)
-    body = next((one for one in bodies if one is not None), None)
-    if body is None:
-        return ()
-    try:
-        book = _DECODER.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return ()
-    return tuple(book.views) if book.version == _VERSION else ()
+    return _read(file) or ()
 
 
-def keep_view(file: ViewFile, view: SavedView) -> tuple[SavedView, ...]:
+def keep_view(file: ViewFile, view: SavedView) -> Views:
     """
     Keep *view* in place of one of the same name, or after all others.
 
@@ -84,21 +86,23 @@ def keep_view(file: ViewFile, view: SavedView) -> tuple[SavedView, ...]:
             cannot be written.
     """
     _refuse_unfit(view)
-    before = read_views(file)
-    names = [one.name for one in before]
-    if view.name in names:
-        views = tuple(view if one.name == view.name else one for one in before)
-    else:
-        views = (*before, view)
-    if len(views) > MOST_VIEWS:
-        msg = f"There are {MOST_VIEWS} views already; remove one first."
-        raise NotAllowedError(msg)
-    return _write(file, views)
+
+    def kept(before: Views) -> Views:
+        if view.name in {one.name for one in before}:
+            return tuple(view if one.name == view.name else one for one in before)
+        if len(before) >= MOST_VIEWS:
+            msg = f"There are {MOST_VIEWS} views already; remove one first."
+            raise NotAllowedError(msg)
+        return (*before, view)
+
+    return _change(file, kept)
 
 
-def drop_view(file: ViewFile, name: str) -> tuple[SavedView, ...]:
+def drop_view(file: ViewFile, name: str) -> Views:
     """Remove the view of that *name*; `NotAllowedError` as above."""
-    return _write(file, [one for one in read_views(file) if one.name != name])
+    return _change(
+        file, lambda before: tuple(one for one in before if one.name != name)
+    )
 
 
 def _refuse_unfit(view: SavedView) -> None:
@@ -110,12 +114,50 @@ def _refuse_unfit(view: SavedView) -> None:
         raise NotAllowedError(msg)
 
 
-def _write(file: ViewFile, views: Sequence[SavedView]) -> tuple[SavedView, ...]:
-    key, place = file.keys[0]
-    body = msgspec.msgpack.encode(_Book(version=_VERSION, views=list(views)))
+def _read(file: ViewFile) -> Views | None:
+    """Return what is in the file; None where nothing opens or can be read."""
+    bodies = (read_sealed(file.path, key, place) for key, place in file.keys)
+    body = next((one for one in bodies if one is not None), None)
+    if body is None:
+        return None
     try:
-        write_sealed(file.path, key, body, place)
+        book = _DECODER.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    return tuple(book.views) if book.version == _VERSION else None
+
+
+def _change(file: ViewFile, changed: Callable[[Views], Views]) -> Views:
+    """Write what was *changed* of the views, which no other desk changes meanwhile."""
+    try:
+        with _alone(file.path):
+            before = _read(file)
+            views = changed(before or ())
+            if before is None:
+                _set_aside(file.path)
+            _write(file, views)
+    except Timeout:
+        msg = "Another desk writes your views at this moment; repeat it."
+        raise NotAllowedError(msg) from None
     except OSError as error:
         msg = f"The views cannot be written to {file.path.parent}: {error.strerror}."
         raise NotAllowedError(msg) from None
-    return tuple(views)
+    return views
+
+
+def _alone(path: Path) -> FileLock:
+    path.parent.stat()  # FileLock would make the folder, open to everybody
+    lock = path.with_name(f"lock-{path.name}")
+    return FileLock(lock, mode=PRIVATE, timeout=PATIENCE_SECONDS)
+
+
+def _set_aside(path: Path) -> None:
+    """Keep a file that does not open; other keys, or a newer program, may open it."""
+    with suppress(FileNotFoundError):
+        path.rename(path.with_name(f"unread-{secrets.token_hex(4)}-{path.name}"))
+
+
+def _write(file: ViewFile, views: Views) -> None:
+    key, place = file.keys[0]
+    body = msgspec.msgpack.encode(_Book(version=_VERSION, views=list(views)))
+    write_sealed(file.path, key, body, place)

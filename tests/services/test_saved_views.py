@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
+from filelock import FileLock
+
 from grievance.domain.errors import NotAllowedError
+from grievance.services import saved_views
 from grievance.services.saved_views import (
     LONGEST,
     MOST_VIEWS,
@@ -98,11 +102,62 @@ def test_there_are_not_too_many(file: ViewFile) -> None:
         keep_view(file, NORTH)
 
 
-def test_a_broken_file_is_as_none(file: ViewFile) -> None:
+def test_a_broken_file_is_as_none_and_kept(file: ViewFile) -> None:
     """
-    Whatever lies there, the desk starts.
+    Whatever lies there, the desk starts; what is kept then takes nothing's place.
     """
-    file.path.parent.mkdir(exist_ok=True)
     file.path.write_bytes(b"garbage")
-
     assert () == read_views(file)
+
+    keep_view(file, NORTH)
+    file.path.write_bytes(b"more of it")
+    assert (UNPAID,) == keep_view(file, UNPAID) == read_views(file)
+
+    aside = file.path.parent.glob(f"unread-*-{file.path.name}")
+    assert {b"garbage", b"more of it"} == {one.read_bytes() for one in aside}
+
+
+def test_views_of_former_keys_wait_for_them(office: Office, file: ViewFile) -> None:
+    """
+    A machine whose keys do not open the file keeps it for those that do.
+    """
+    keep_view(file, NORTH)
+    other = office.mechanism.view_file(office.rings[HENRI])
+
+    assert (UNPAID,) == keep_view(replace(file, keys=other.keys), UNPAID)
+
+    [aside] = file.path.parent.glob("unread-*")
+    assert (NORTH,) == read_views(replace(file, path=aside))
+
+
+def test_desks_that_keep_views_at_once_keep_all(
+    file: ViewFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Each reads what the others wrote before it writes.
+    """
+    monkeypatch.setattr(saved_views, "PATIENCE_SECONDS", 120.0)
+    views = [SavedView(name=str(number)) for number in range(MOST_VIEWS)]
+
+    with ThreadPoolExecutor(6) as desks:
+        list(desks.map(lambda one: keep_view(file, one), views))
+
+    assert {one.name for one in views} == {one.name for one in read_views(file)}
+
+
+def test_a_desk_that_hangs_while_it_writes_is_not_waited_for(
+    file: ViewFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Whoever keeps a view meanwhile is told so, and loses nothing.
+    """
+    keep_view(file, NORTH)
+    monkeypatch.setattr(saved_views, "PATIENCE_SECONDS", 0.0)
+
+    with (
+        FileLock(file.path.with_name(f"lock-{file.path.name}")),
+        pytest.raises(NotAllowedError, match="Another desk"),
+    ):
+        drop_view(file, NORTH.name)
+
+    assert (NORTH,) == read_views(file)
