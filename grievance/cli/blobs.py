@@ -23,7 +23,7 @@ from grievance.services.check_blobs import (
     mend_blobs,
 )
 from grievance.services.move_blobs import Moved, Where, move_blobs
-from grievance.storage.archives import Half
+from grievance.storage.archive_halves import Half
 
 
 MEGABYTE = 1_000_000

@@ -25,7 +25,7 @@ from grievance.services.raise_marks import raise_marks
 from grievance.services.refuse_step_back import Remembered
 from grievance.services.restore_books import Backup, Restored, restore_books
 from grievance.settings import Settings, read_settings
-from grievance.storage.archives import Half
+from grievance.storage.archive_halves import Half
 from grievance.storage.schema import REVISION, current, require_current, upgrade
 from grievance.storage.store import Store
 from grievance.vault.directory import Directory

@@ -27,7 +27,8 @@ from grievance.services.backup_manifest import (
 )
 from grievance.services.erased_list import add_erased, erased_on_books
 from grievance.services.past_directories import PastDirectories
-from grievance.storage.archives import PRIVATE, Half, Tell
+from grievance.storage.archive_halves import Half
+from grievance.storage.archives import PRIVATE, Tell
 from grievance.storage.schema import REVISION
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory

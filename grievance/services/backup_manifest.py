@@ -20,7 +20,7 @@ from pathlib import Path
 import msgspec
 
 from grievance.domain.errors import SetupError
-from grievance.storage.archives import Half
+from grievance.storage.archive_halves import Half
 
 
 FORMAT = 1

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from grievance.services.backup_manifest import MANIFEST, Manifest
-from grievance.storage.archives import Half
+from grievance.storage.archive_halves import Half
 from grievance.vault.high_water import replace_file
 
 

@@ -30,7 +30,8 @@ from grievance.services.leave_out_ended import leave_out_ended
 from grievance.services.past_directories import PastDirectories
 from grievance.services.read_directory import read_directory
 from grievance.services.refuse_step_back import Remembered, refuse_step_back
-from grievance.storage.archives import Half, Tell
+from grievance.storage.archive_halves import Half
+from grievance.storage.archives import Tell
 from grievance.storage.store import Transaction
 from grievance.vault.author import Author
 from grievance.vault.directory import Directory

@@ -1,9 +1,5 @@
 """
-The books in two files that lie apart, and back again, on either engine.
-
-    books   every table, without what opens something
-    keys    grants, what people's keys lie under, and the wrapped keys of slips, spool
-            and letters: without it the other file says how many, when and who
+The books in two files that lie apart (`archive_halves`), and back again, on either engine.
 
 Each is a SQLite file with the same columns and no constraints: one copy of rows for both
 engines, and what it holds can be read in thirty years by any tool.
@@ -11,38 +7,39 @@ engines, and what it holds can be read in thirty years by any tool.
 
 from __future__ import annotations
 
-import sqlite3
-
-from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
     Column,
     Connection,
-    Engine,
     ForeignKeyConstraint,
-    MetaData,
     Table,
     bindparam,
-    create_engine,
-    event,
     func,
     select,
     text,
 )
-from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
-from sqlalchemy.pool import NullPool
 
 from grievance.blobs.port import BlobLostError
 from grievance.domain.errors import DamagedError, SetupError
 from grievance.domain.ids import PartId
+from grievance.storage.archive_file import maybe_opened, opened
+from grievance.storage.archive_halves import (
+    KEY_COLUMNS,
+    KEY_TABLES,
+    Half,
+    all_tables,
+    bare_table,
+    columns_in,
+    tables_of,
+)
 from grievance.storage.blobs import Blobs
-from grievance.storage.rows import Base, PartRow
+from grievance.storage.rows import PartRow
 from grievance.storage.sqlite_whole import require_whole
 
 
@@ -52,24 +49,6 @@ AT_ONCE = 1_000  # rows in memory
 LARGE = frozenset({"part", "spool", "outgoing"})  # an attachment has megabytes
 FEW = 20
 PRIVATE = 0o600
-KEY_TABLES = frozenset(
-    {
-        "case_grant",
-        "spool_grant",
-        "locked_identity",
-        "identity_code",
-        "former_identity",
-    }
-)
-KEY_COLUMNS: Mapping[str, str] = {
-    "slip": "wrapped",
-    "spool": "wrapped",
-    "outgoing": "wrapped",
-    "release": "wrapped",
-    "rehearsal": "wrapped",
-}
-# Where parts lie outside: their bytes are in the archive, and restored ones lie here.
-LEFT_OUT = frozenset({"blob", "blob_folder"})
 _NO_VALUE = (
     "A row of the database holds what cannot be there, so that no backup was made of it: "
     "look with `grievance log verify` what was altered, and keep the backup before."
@@ -79,13 +58,6 @@ _NEXT_JOB = text(
     "SELECT setval(pg_get_serial_sequence('outbox', 'id'), GREATEST(max(id), 1)) "
     "FROM outbox"
 )
-
-
-class Half(StrEnum):
-    """Which of the two files."""
-
-    BOOKS = "books"
-    KEYS = "keys"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,16 +93,16 @@ class Archives:
             raise DamagedError(_NO_VALUE) from None
 
     def _write(self, path: Path, half: Half, tell: Tell) -> Written:
-        wanted = {table: _columns(table, half) for table in _tables(half)}
+        wanted = {table: columns_in(table, half) for table in tables_of(half)}
         total = sum(self._count(table) for table in wanted)
         done = lost = 0
-        with _opened(path) as archive:
+        with opened(path) as archive:
             for table, columns in wanted.items():
-                bare = _bare(table, columns)
-                bare.create(archive)
+                there = bare_table(table, columns)
+                there.create(archive)
                 for rows in _batches(self.connection, table, columns):
                     for some in self._whole(table, rows):
-                        archive.execute(bare.insert(), some)
+                        archive.execute(there.insert(), some)
                         lost += _without_bytes(table, some)
                     done += len(rows)
                     tell(done, total)
@@ -143,7 +115,7 @@ class Archives:
 
     def is_empty(self) -> bool:
         """Whether there is nothing on the books yet."""
-        return all(self._count(table) == 0 for table in _every())
+        return all(self._count(table) == 0 for table in all_tables())
 
     def load(self, books: Path, keys: Path | None, tell: Tell) -> int:
         """
@@ -166,13 +138,13 @@ class Archives:
 
     def sealed_in(self, books: Path, part_id: PartId) -> bytes:
         """Return the sealed bytes that an archive has of a part; none where it has not."""
-        with _opened(books) as archive:
+        with opened(books) as archive:
             return archive.scalar(_SEALED, {"part_id": part_id}) or b""
 
     def _load(self, books: Path, keys: Path | None, tell: Tell) -> int:
         done = 0
-        with _opened(books) as archive, _maybe_opened(keys) as key_archive:
-            for table in _every():
+        with opened(books) as archive, maybe_opened(keys) as key_archive:
+            for table in all_tables():
                 for rows in self._rows_of(table, archive, key_archive):
                     if rows:
                         self.connection.execute(table.insert(), rows)
@@ -192,7 +164,7 @@ class Archives:
             return
         column = KEY_COLUMNS.get(table.name)
         wrapped = _key_column(table, column, keys) if column else {}
-        for rows in _batches(archive, table, _columns(table, Half.BOOKS)):
+        for rows in _batches(archive, table, columns_in(table, Half.BOOKS)):
             if column:
                 none = None if table.c[column].nullable else b""
                 for row in rows:
@@ -204,7 +176,7 @@ class Archives:
     ) -> Iterator[list[dict[str, Any]]]:
         """Yield rows of which all that they refer to is on the books."""
         known = [self._known(one) for one in table.foreign_key_constraints]
-        for rows in _batches(keys, table, _columns(table, Half.KEYS)):
+        for rows in _batches(keys, table, columns_in(table, Half.KEYS)):
             yield [row for row in rows if all(fits(row) for fits in known)]
 
     def _known(
@@ -246,31 +218,6 @@ def _without_bytes(table: Table, rows: list[dict[str, Any]]) -> int:
     return sum(not row["sealed"] for row in rows) if table.name == PARTS else 0
 
 
-def _tables(half: Half) -> list[Table]:
-    if half is Half.BOOKS:
-        return [one for one in _every() if one.name not in KEY_TABLES]
-    return [one for one in _every() if one.name in KEY_TABLES | KEY_COLUMNS.keys()]
-
-
-def _every() -> list[Table]:
-    return [one for one in Base.metadata.sorted_tables if one.name not in LEFT_OUT]
-
-
-def _columns(table: Table, half: Half) -> list[Column[Any]]:
-    if table.name in KEY_TABLES:
-        return list(table.c)
-    is_key = KEY_COLUMNS.get(table.name)
-    if half is Half.BOOKS:
-        return [column for column in table.c if column.name != is_key]
-    return [one for one in table.c if one.name == is_key or one.primary_key]
-
-
-def _bare(table: Table, columns: list[Column[Any]]) -> Table:
-    """Return the table as it is in an archive: its columns, and nothing they must be."""
-    bare = (Column(one.name, one.type, primary_key=one.primary_key) for one in columns)
-    return Table(table.name, MetaData(), *bare)
-
-
 def _key_column(table: Table, column: str, keys: Connection | None) -> dict[Any, Any]:
     if keys is None:
         return {}
@@ -287,43 +234,6 @@ def _batches(
     with connection.execute(streaming) as found:
         for some in found.mappings().partitions():
             yield [dict(row) for row in some]
-
-
-@contextmanager
-def _opened(path: Path) -> Generator[Connection, None, None]:
-    """Open an archive; what was written is on the disk at the end."""
-    engine = _engine(path)
-    try:
-        with engine.begin() as connection:
-            yield connection
-    finally:
-        engine.dispose()
-
-
-@contextmanager
-def _maybe_opened(path: Path | None) -> Generator[Connection | None, None, None]:
-    if path is None:
-        yield None
-        return
-    with _opened(path) as connection:
-        yield connection
-
-
-def _engine(path: Path) -> Engine:
-    """Open a file, of which each error is a sentence: it is not the office's database."""
-    engine = create_engine(
-        "sqlite://",
-        creator=lambda: sqlite3.connect(path, check_same_thread=False),
-        poolclass=NullPool,
-        hide_parameters=True,
-    )
-
-    def say(_context: ExceptionContext) -> None:
-        msg = f"{path} cannot be read or written: it is damaged, or its disk is full."
-        raise SetupError(msg) from None
-
-    event.listen(engine, "handle_error", say)
-    return engine
 
 
 def _unfit(books: Path) -> SetupError:

@@ -13,7 +13,7 @@ import pytest
 from grievance.domain.compartment import Compartment
 from grievance.services.make_checkpoint import make_checkpoint
 from grievance.services.rekey_case import rekey_case
-from grievance.storage.archives import Half
+from grievance.storage.archive_halves import Half
 from grievance.storage.schema import metadata
 from grievance.storage.store import Store
 from grievance.vault.errors import RolledBackError

@@ -16,7 +16,7 @@ from grievance.services.check_blobs import check_blobs, mend_blobs
 from grievance.services.let_go_blobs import let_go_blobs
 from grievance.services.move_blobs import Moved, Where, move_blobs
 from grievance.settings import BlobSettings
-from grievance.storage.archives import Half
+from grievance.storage.archive_halves import Half
 from grievance.storage.schema import downgrade, upgrade
 from tests.blobs.outside import (
     FROM_SIZE,

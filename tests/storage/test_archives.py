@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grievance.storage.archives import KEY_COLUMNS, KEY_TABLES
+from grievance.storage.archive_halves import KEY_COLUMNS, KEY_TABLES
 from grievance.storage.schema import metadata
 
 
