@@ -173,11 +173,15 @@ async def test_a_case_is_made_by_hand(office: Office) -> None:
 async def test_what_no_machine_sent_becomes_a_case(office: Office) -> None:
     """
     A person who knows better has an automatic mail read like any other.
+
+    The letter that takes the step in the list takes it in the menu of steps, too.
     """
     office.take_in(automatic())
     async with at_desk(office, ADA) as driver:
         await begin(driver)
         await driver.see("automatic file")
+        await driver.press("enter")
+        await driver.see("its digit or its letter chooses")
         await driver.press("m")
         await driver.see("Make a case of it as it is?")
         await driver.press("y")

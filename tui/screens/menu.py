@@ -24,6 +24,8 @@ from tui.text import line
 
 
 TEN = 10
+OF_DIGITS = "Enter or its digit chooses, Esc goes back."
+OF_LETTERS = "Enter, its digit or its letter chooses, Esc goes back."
 MOVES: list[BindingType] = bindings(
     "menu",
     Command(
@@ -62,7 +64,11 @@ def numbered(choices: Sequence[Content]) -> list[Option]:
 
 
 class MenuScreen(ModalScreen[int | None]):
-    """Answers with the place of what was chosen, from 0; None for nothing."""
+    """
+    Answers with the place of what was chosen, from 0; None for nothing.
+
+    *letters* choose, too, where each of the choices has one that is told beside it.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(
@@ -79,16 +85,21 @@ class MenuScreen(ModalScreen[int | None]):
         *DIGITS,
     ]
 
-    def __init__(self, title: str, choices: Sequence[Content]) -> None:
+    def __init__(
+        self, title: str, choices: Sequence[Content], letters: Sequence[str] = ()
+    ) -> None:
         super().__init__()
         self._question = title
         self._choices = choices
+        self._hint = OF_LETTERS if letters else OF_DIGITS
+        for place, letter in enumerate(letters):
+            self._bindings.bind(letter, f"pick({place})", show=False, priority=True)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(line(self._question), classes="dialog-title")
             yield OptionList(*numbered(self._choices), markup=False)
-            yield Static("Enter or its digit chooses, Esc goes back.", classes="hint")
+            yield Static(self._hint, classes="hint")
 
     @on(OptionList.OptionSelected)
     def selected(self, event: OptionList.OptionSelected) -> None:

@@ -205,7 +205,9 @@ class WaitingScreen(Leavable, FollowingList[None]):
                 await steps[place].run(self, item)
 
         choices = [_choice(step) for step in steps]
-        await self.put(MenuScreen("What shall become of it?", choices), chosen)
+        letters = [step.key for step in steps]
+        menu = MenuScreen("What shall become of it?", choices, letters)
+        await self.put(menu, chosen)
 
     async def action_do(self, key: str) -> None:
         """Take a step by its key, where it is possible."""
