@@ -164,7 +164,7 @@ class Blobs:
 
     def is_let_go(self, name: str) -> bool:
         """Whether *name* is one that these books gave, and no part lies there any more."""
-        ours = rf"{self.folder()}/[0-9a-f]{{{2 * NAME_BYTES}}}"
+        ours = rf"{re.escape(self.folder())}/[0-9a-f]{{{2 * NAME_BYTES}}}"
         is_named = self.connection.scalar(_NAMED, {"asked": name}) is not None
         return re.fullmatch(ours, name) is not None and not is_named
 
