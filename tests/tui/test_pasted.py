@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
 
 from collections.abc import Iterable, Sequence
 from threading import Event
@@ -13,6 +15,7 @@ from textual import constants
 from textual._xterm_parser import XTermParser
 from textual.events import Key, MouseDown, Paste
 from textual.message import Message
+from textual.messages import ExitApp
 
 from tests.tui.hostile import LINES, STRINGS
 from tui.discreet import DiscreetApp
@@ -24,12 +27,15 @@ from tui.terminal.careful_parser import (
     CarefulParser,
     PasteNotice,
 )
+from tui.terminal.driver import TerminalDriver
 from tui.terminal.keyboard import Keyboard, pieces
 from tui.terminal.pasted import END, LONGEST, START, plain
+from tui.terminal.served_driver import ServedDriver
 
 
 SIZES = (1, 2, 3, 5, 7, 11, 64, 1024)  # characters that come at once
 MOMENT = QUIET + constants.ESCAPE_DELAY + 0.1
+SAID = f"{START}a\x1b]\x13yyy{END}"
 PAYLOADS = {
     **STRINGS,
     "all": LINES,
@@ -254,12 +260,35 @@ def test_input_is_read_to_its_end() -> None:
     os.close(out)
 
 
-async def test_both_drivers_read_so(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("named", "head"),
+    [
+        (None, ""),  # in a terminal
+        (
+            "textual.drivers.web_driver:WebDriver",
+            f"D\0\0\0{chr(len(SAID))}",
+        ),  # as served
+    ],
+)
+async def test_each_driver_hands_over_a_paste_and_ends_with_its_input(
+    monkeypatch: pytest.MonkeyPatch, named: str | None, head: str
+) -> None:
     """
-    In a terminal, and where `serve` names the one that Textual has for browsers.
+    So that no desk stays open for whom nobody can type any more.
     """
-    assert "TerminalDriver" == DiscreetApp().driver_class.__name__
-    monkeypatch.setitem(
-        vars(constants), "DRIVER", "textual.drivers.web_driver:WebDriver"
-    )
-    assert "ServedDriver" == DiscreetApp().driver_class.__name__
+    out, into = os.pipe()
+    os.write(into, (head + SAID).encode())
+    os.close(into)
+    handed = list[Message]()
+    with os.fdopen(out) as stdin, monkeypatch.context() as patch:
+        patch.setattr(sys, "__stdin__", stdin)
+        patch.setattr(signal, "signal", lambda *_: None)  # the terminal's are ours
+        patch.setitem(vars(constants), "DRIVER", named)
+        app = DiscreetApp()
+        driver = app.driver_class(app)
+        assert isinstance(driver, TerminalDriver | ServedDriver)
+        patch.setattr(driver, "send_message", handed.append)
+        driver.run_input_thread()
+
+    assert [Paste, ExitApp] == [type(one) for one in handed]
+    assert ["a]yyy"] == pasted(handed)
