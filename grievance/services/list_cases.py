@@ -11,17 +11,22 @@ from types import MappingProxyType
 from typing import NamedTuple, Self, TypeVar
 
 from grievance.domain.case import Case
-from grievance.domain.compartment import Compartment
 from grievance.domain.ids import CaseId, EntityId, HolderId, PersonId, holder_of
 from grievance.domain.registry_ids import MemberId
 from grievance.domain.slip import Slip
 from grievance.domain.urgency import Urgency
 from grievance.services.case_keys import refuse_changed_people
 from grievance.services.in_batches import HANDFUL, batched
-from grievance.services.own_slips import own_slips, slip_now, slips_by_name
+from grievance.services.own_slips import (
+    own_slips,
+    slips_by_name,
+    slips_now,
+    slips_now_by_name,
+)
 from grievance.services.read_directory import person_of
 from grievance.services.respondents import ties_for
 from grievance.services.slip_memory import KnownSlip, SlipMemory
+from grievance.services.slip_pages import without_collecting
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 
@@ -60,7 +65,8 @@ def list_covers(tx: Transaction, ring: PersonRing) -> list[Case]:
         NotAllowedError: The ring was unlocked before somebody joined, left or was tied.
     """
     refuse_changed_people(tx, ring)
-    return tx.worklists.covers(ring.author.holder)
+    with without_collecting():
+        return tx.worklists.covers(ring.author.holder)
 
 
 def list_cases(
@@ -135,12 +141,11 @@ def list_some(
     """
     refuse_changed_people(tx, ring)
     lister = _Lister.of(tx, ring)
-    whole = [slip_now(tx, ring, id_, Compartment.CONTENTS) for id_ in case_ids]
-    listed = lister.listed(filter(None, whole))
-    others = [id_ for id_, one in zip(case_ids, whole, strict=True) if one is None]
-    named = [slip_now(tx, ring, id_, Compartment.IDENTITY) for id_ in others]
-    by_name = lister.listed(filter(None, named))
-    return [*listed, *(one._replace(names_only=True) for one in by_name)]
+    whole = list(slips_now(tx, ring, list(case_ids)))
+    others = set(case_ids) - {one.case.id for one in whole}
+    named = slips_now_by_name(tx, ring, list(others))
+    by_name = (one._replace(names_only=True) for one in lister.listed(named))
+    return [*lister.listed(whole), *by_name]
 
 
 def handler_names(ring: PersonRing) -> dict[PersonId, str]:

@@ -95,23 +95,36 @@ def slips_by_name(
         yield known
 
 
-def slip_now(
-    tx: Transaction, ring: PersonRing, case_id: CaseId, compartment: Compartment
-) -> KnownSlip | None:
+def slips_now(
+    tx: Transaction, ring: PersonRing, case_ids: Sequence[CaseId]
+) -> Iterator[KnownSlip]:
     """
-    Read one slip as it is now; None for who has no key to the compartment.
+    Read the slips of some cases as they are now, a batch at a time; of theirs alone.
 
     Raises:
         SealError, AlteredError: As there.
     """
-    case = tx.cases.get(case_id)
-    if case.is_erased:
-        return None
-    key = own_key(tx, ring, case_id, compartment)
-    opened = open_slip(tx, key, ring.directory) if key else None
-    if opened is None:
-        return None
-    return KnownSlip(case=case, slip=opened.slip, slip_id=opened.sealed.id)
+    for some in batches(case_ids, BATCH):
+        found = _unopened(tx, ring, some)
+        _refuse_older_keys(tx, ring, [one.slots[-1] for one in found])
+        for one in found:
+            if fits(ring, one.grant):
+                yield _open(ring, one)
+
+
+def slips_now_by_name(
+    tx: Transaction, ring: PersonRing, case_ids: Sequence[CaseId]
+) -> Iterator[KnownSlip]:
+    """
+    Yield those of some cases as `slips_by_name` would, each read anew.
+
+    Raises:
+        SealError, AlteredError: As there.
+    """
+    for some in batches(case_ids, BATCH):
+        named = tx.worklists.names_on_ring(ring.author.holder, some)
+        for revision in sorted(_fitting(ring, named)):
+            yield _open_by_name(tx, ring, revision.case_id)
 
 
 def _open_by_name(tx: Transaction, ring: PersonRing, case_id: CaseId) -> KnownSlip:
@@ -159,10 +172,14 @@ def _unopened(
     Raises:
         AlteredError: The log saw another slip, or another key.
     """
-    slots = tx.worklists.slots_of(case_ids)
-    _refuse_older_keys(tx, ring, [some[-1] for some in slots.values()])
     grants = tx.worklists.grants_of(ring.author.holder, case_ids)
-    found = list(tx.worklists.slips_with_covers(case_ids))
+    if not grants:
+        return []
+    theirs = list(grants)
+    slots = tx.worklists.slots_of(theirs)
+    later = [some[-1] for some in slots.values() if some[-1].kv > 1]
+    _refuse_older_keys(tx, ring, later)
+    found = list(tx.worklists.slips_with_covers(theirs))
     logged = tx.log.last_digests(one.slip.id for one in found)
     return [
         _Unopened(
@@ -183,10 +200,9 @@ def _unopened(
 def _refuse_older_keys(
     tx: Transaction, ring: PersonRing, slots: Sequence[CaseSlot]
 ) -> None:
-    """Refuse a key after the first that is not the newest which the log saw made."""
-    later = [slot for slot in slots if slot.kv > 1]
-    newest = are_newest(tx, later) if later else frozenset()
-    for slot in later:
+    """Refuse a key that is not the newest which the log saw made."""
+    newest = are_newest(tx, slots) if slots else frozenset()
+    for slot in slots:
         if slot not in newest:
             trusted_slot(tx, ring.directory, slot.case_id, Compartment.CONTENTS)
 

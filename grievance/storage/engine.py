@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import URL, ExceptionContext
@@ -142,6 +144,7 @@ def _open_postgresql(url: URL) -> Engine:
             pool_pre_ping=True,
             hide_parameters=True,
             connect_args=_PATIENCE,
+            json_deserializer=msgspec.json.decode,  # each cover has some
         )
     except (NoSuchModuleError, ImportError):
         msg = "The PostgreSQL driver is missing; install the package psycopg."
@@ -182,7 +185,9 @@ class _WithHints(SQLiteCompiler):
 def _open_sqlite(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
         _make_private(Path(url.database).absolute())
-    engine = create_engine(url, hide_parameters=True)
+    engine = create_engine(
+        url, hide_parameters=True, json_deserializer=msgspec.json.decode
+    )
     engine.dialect.statement_compiler = _WithHints
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

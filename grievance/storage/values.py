@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row
+from sqlalchemy import Result, Row
 
 
 if TYPE_CHECKING:
@@ -21,3 +22,9 @@ def fields_of(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
     """Return the columns of *row* by name."""
     names = row._fields  # public, in spite of its name
     return dict(zip(names, row, strict=True))
+
+
+def each_of(found: Result[*tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
+    """Yield the columns of each row by name; of many, the names are asked for once."""
+    names = tuple(found.keys())
+    return (dict(zip(names, row, strict=True)) for row in found)

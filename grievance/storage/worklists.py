@@ -12,7 +12,6 @@ from uuid import UUID
 
 from sqlalchemy import (
     Connection,
-    Row,
     Select,
     Text,
     bindparam,
@@ -30,7 +29,7 @@ from grievance.storage.blobs import Blobs
 from grievance.storage.cases import case_of, to_case
 from grievance.storage.rows import CaseGrantRow, CaseRow, CaseSlotRow, PartRow, SlipRow
 from grievance.storage.rows.cases import LATER_KEYS, WHICH_COVER, WHICH_SLIP, WHOSE
-from grievance.storage.values import fields_of
+from grievance.storage.values import each_of
 from grievance.vault.case_box import CaseSlot, Grant, SealedPart
 from grievance.vault.slip import SealedSlip
 
@@ -140,6 +139,9 @@ _NAMES_ON_RING = _ON_RING.where(
     )
     .exists()
 )
+_NAMES_AMONG = _NAMES_ON_RING.where(
+    _GRANT.c.case_id.in_(bindparam("case_ids", expanding=True))
+)
 _SLOTS_OF = _SLOTS.where(
     _SLOT.c.case_id.in_(bindparam("case_ids", expanding=True)),
     _SLOT.c.compartment == Compartment.CONTENTS,
@@ -226,7 +228,7 @@ class Worklists:
         """Return the covers of the cases *holder* has a key to, the newest first."""
         key = {"holder": holder, "compartment": compartment}
         found = self.connection.execute(_COVERS, key)
-        return [to_case(row) for row in found]
+        return [case_of(columns) for columns in each_of(found)]
 
     def due_covers(self, by: date) -> list[Case]:
         """Return the covers on which a clock runs out by the end of that day."""
@@ -249,19 +251,26 @@ class Worklists:
         """Return the cases whose slips *holder* may read; reads none."""
         return self._on_ring(_ON_RING, holder, Compartment.CONTENTS)
 
-    def names_on_ring(self, holder: HolderId) -> list[OnRing]:
+    def names_on_ring(
+        self, holder: HolderId, among: Sequence[CaseId] | None = None
+    ) -> list[OnRing]:
         """
         Return the cases of which *holder* has the key to who complained.
 
-        Not those whose contents are theirs as well, for the same keys and for good.
+        Not those whose contents are theirs as well, for the same keys and for good; of
+        *among*, a few hundred at most, if it is given.
         """
-        return self._on_ring(_NAMES_ON_RING, holder, Compartment.IDENTITY)
+        if among is None:
+            return self._on_ring(_NAMES_ON_RING, holder, Compartment.IDENTITY)
+        identity = Compartment.IDENTITY
+        return self._on_ring(_NAMES_AMONG, holder, identity, case_ids=among)
 
     def slots_of(self, case_ids: Sequence[CaseId]) -> dict[CaseId, list[CaseSlot]]:
         """Return the slots of the contents of these cases, the oldest first."""
         slots: dict[CaseId, list[CaseSlot]] = {}
-        for row in self.connection.execute(_SLOTS_OF, {"case_ids": case_ids}):
-            slots.setdefault(row.case_id, []).append(CaseSlot(**fields_of(row)))
+        found = self.connection.execute(_SLOTS_OF, {"case_ids": case_ids})
+        for columns in each_of(found):
+            slots.setdefault(columns["case_id"], []).append(CaseSlot(**columns))
         return slots
 
     def grants_of(
@@ -270,17 +279,17 @@ class Worklists:
         """Return what *holder* was given of the newest keys to these cases' contents."""
         key = {"holder": holder, "case_ids": case_ids}
         found = self.connection.execute(_GRANTS_OF, key)
-        return {row.case_id: Grant(**fields_of(row)) for row in found}
+        return {columns["case_id"]: Grant(**columns) for columns in each_of(found)}
 
     def all_covers(self) -> Iterator[Case]:
         """Yield every cover there is, for verification."""
-        for row in self._stream(select(_CASE), 500):
-            yield to_case(row)
+        for columns in self._each(select(_CASE), 500):
+            yield case_of(columns)
 
     def dated_covers(self) -> Iterator[tuple[Case, date | None]]:
         """Yield every cover with the day it is found by, which its clocks have to say."""
-        for row in self._stream(select(_CASE), 500):
-            yield to_case(row), row.due_on
+        for columns in self._each(select(_CASE), 500):
+            yield case_of(columns), columns["due_on"]
 
     def all_parts(self) -> Iterator[SealedPart]:
         """
@@ -288,18 +297,19 @@ class Worklists:
 
         One whose bytes are lost comes without any, and so is not what the log saw.
         """
-        for row in self._stream(select(_PART), 20):
-            yield self.blobs.filled_or_lost(SealedPart(**fields_of(row)))
+        for columns in self._each(select(_PART), 20):
+            yield self.blobs.filled_or_lost(SealedPart(**columns))
 
     def all_slots(self) -> Iterator[CaseSlot]:
         """Yield every slot there is, those of a compartment together, oldest first."""
-        for row in self._stream(_SLOTS, 500):
-            yield CaseSlot(**fields_of(row))
+        for columns in self._each(_SLOTS, 500):
+            yield CaseSlot(**columns)
 
     def later_keys(self) -> Iterator[LaterKey]:
         """Yield every key but the first ones of their compartments, in any order."""
-        for row in self._stream(_LATER_KEYS, 1_000):
-            yield LaterKey._make(row)
+        streaming = _LATER_KEYS.execution_options(yield_per=1_000)
+        with self.connection.execute(streaming) as rows:
+            yield from map(LaterKey._make, rows)
 
     def boxes_with_keys(
         self, case_ids: Collection[CaseId]
@@ -319,8 +329,8 @@ class Worklists:
 
     def all_grants(self) -> Iterator[Grant]:
         """Yield every grant there is."""
-        for row in self._stream(select(_GRANT), 500):
-            yield Grant(**fields_of(row))
+        for columns in self._each(select(_GRANT), 500):
+            yield Grant(**columns)
 
     def revisions(self) -> list[Revision]:
         """Return which revision of its cover and of its slip every case has."""
@@ -335,22 +345,25 @@ class Worklists:
 
     def all_slips(self) -> Iterator[SealedSlip]:
         """Yield every sealed slip there is."""
-        for row in self._stream(select(_SLIP), 500):
-            yield SealedSlip(**fields_of(row))
+        for columns in self._each(select(_SLIP), 500):
+            yield SealedSlip(**columns)
 
     def _on_ring(
-        self, statement: Select[Any], holder: HolderId, compartment: Compartment
+        self,
+        statement: Select[Any],
+        holder: HolderId,
+        compartment: Compartment,
+        **more: Any,
     ) -> list[OnRing]:
-        key = {"holder": holder, "compartment": compartment}
+        key = {"holder": holder, "compartment": compartment, **more}
         ways: dict[tuple[int, date | None], set[Revision]] = defaultdict(set)
         found = self.connection.execute(statement, key).all()
         for case, version, rev, holder_kv, until in found:
             ways[holder_kv, until].add(Revision(case, version, rev))
         return [OnRing(*way, revisions) for way, revisions in ways.items()]
 
-    def _stream(
-        self, statement: Select[Any], at_once: int, key: dict[str, Any] | None = None
-    ) -> Iterator[Row[Any]]:
+    def _each(self, statement: Select[Any], at_once: int) -> Iterator[dict[str, Any]]:
+        """Yield the columns of each row, so that no more than *at_once* are in memory."""
         streaming = statement.execution_options(yield_per=at_once)
-        with self.connection.execute(streaming, key) as rows:
-            yield from rows
+        with self.connection.execute(streaming) as found:
+            yield from each_of(found)

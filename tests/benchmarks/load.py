@@ -2,11 +2,12 @@
 An office with very many cases and letters on PostgreSQL: what grows with them.
 
 `crowd` says what is real and what is not.  Measured is what an office waits for: taking
-mails in, beside the floor of `intake`; opening a case; the covers of a whole queue, which
-is the part of the database in unlocking a desk (what the desk does with them is measured
-by `queue` and `search`, with real cases); a round of the clocks; the sweeper's look for
-due jobs; what the metrics count.  The log is grown to one entry a letter.  Verifying a
-log is measured by `log`, planning by `planning`: both read all there is, row by row.
+mails in, beside the floor of `intake`; opening a case; the covers of a whole queue (what
+the desk does is measured by `queue` and `search`, with real cases, on PostgreSQL with
+`--engine postgresql`); rows that others changed; a round of the clocks; the sweeper's
+look for due jobs; what the metrics count.  The log is grown to one entry a letter.
+Verifying a log is measured by `log`, planning by `planning`: both read all there is, row
+by row.
 
 The server makes nothing durable, so that disks do not count.  Of each table that grows
 it is told whether one of these reads it whole.
@@ -30,6 +31,7 @@ from grievance.domain.clock import DUE_SOON
 from grievance.domain.outbox import JobKind, JobState
 from grievance.mail.boxes.files import Incoming
 from grievance.services.call_on_clocks import find_calls
+from grievance.services.list_cases import list_some
 from grievance.services.open_case import open_case
 from tests.benchmarks.crowd import Crowd, make_crowd
 from tests.benchmarks.floors import floor
@@ -49,6 +51,7 @@ CASES: Final = 1_000
 LETTERS_A_CASE: Final = 10
 MAILS: Final = 60
 ROUNDS: Final = 7
+CHANGED: Final = 50
 GROWING: Final = frozenset(
     {
         "case",
@@ -114,6 +117,11 @@ def actions(office: Office, crowd: Crowd) -> Sequence[Action]:
         with office.store.read() as tx:
             assert len(tx.worklists.covers(holder)) >= crowd.cases
 
+    def changed() -> None:
+        with office.store.read() as tx:
+            some = crowd.real[:CHANGED]
+            assert len(list_some(tx, office.rings[DANA], some)) == len(some)
+
     def clocks() -> None:
         with office.store.read() as tx:
             find_calls(tx, timetable, at=NOON - DUE_SOON)
@@ -121,6 +129,7 @@ def actions(office: Office, crowd: Crowd) -> Sequence[Action]:
     return (
         Action(name="open a case", do=opened),
         Action(name="covers of the whole queue", do=covers, reads_all=True),
+        Action(name="what others did to fifty cases", do=changed),
         Action(name="a round of the clocks", do=clocks),
         *_of_jobs(office),
     )

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from sqlalchemy import event
+
+from grievance.domain.compartment import Compartment
+from grievance.domain.errors import AlteredError
 from grievance.domain.ids import CaseId
 from grievance.services.assign_case import assign_case
 from grievance.services.list_cases import (
@@ -12,9 +16,10 @@ from grievance.services.list_cases import (
     list_some,
     listed_by_name,
 )
+from grievance.services.rekey_case import rekey_case
 from grievance.services.slip_memory import SlipMemory
 from tests.doubles import NOON, make_entity, make_mail
-from tests.offices import CHIDI, DANA, HENRI, Office
+from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
 from tests.services.drafts import code
 from tests.services.test_access import end
 from tests.services.test_tie_person import tie
@@ -47,6 +52,19 @@ def some(office: Office, name: str, case_ids: list[CaseId]) -> list[ListedCase]:
         return list_some(tx, office.rings[name], case_ids)
 
 
+def asked(office: Office, name: str, case_ids: list[CaseId]) -> list[str]:
+    """Return the statements that it takes."""
+    statements: list[str] = []
+
+    def note(*sent: object) -> None:
+        statements.append(str(sent[2]))
+
+    event.listen(office.store.engine, "before_cursor_execute", note)
+    some(office, name, case_ids)
+    event.remove(office.store.engine, "before_cursor_execute", note)
+    return statements
+
+
 def test_they_are_as_in_the_whole_list(office: Office, case_ids: list[CaseId]) -> None:
     """
     Names and coded facts of now, for whoever reads the words or the names alone.
@@ -72,3 +90,39 @@ def test_what_is_not_theirs_is_left_out(office: Office, case_ids: list[CaseId]) 
 
     end(after, case_ids[1], HENRI)
     assert [] == some(after, HENRI, case_ids)
+
+
+def test_many_take_as_many_statements_as_one(
+    office: Office, case_ids: list[CaseId]
+) -> None:
+    """
+    Who was away waits no longer for the database; nor does who has a key to none of
+    them, for whom it looks at no slip.
+    """
+    of_one = asked(office, DANA, case_ids[:1])
+
+    assert len(of_one) == len(asked(office, DANA, case_ids))
+    assert len(of_one) > len(asked(office, RUTH, case_ids))
+
+
+def test_a_key_before_the_newest_opens_none(
+    office: Office, case_ids: list[CaseId]
+) -> None:
+    """
+    Neither after the newest was taken away, nor with the grant of it put back.
+    """
+    with office.store.begin() as tx:
+        slot = tx.cases.slot(case_ids[0], Compartment.CONTENTS)
+        kept = tx.cases.grants(slot)
+        ring = office.rings[DANA]
+        rekey_case(tx, ring, case_ids[0], Compartment.CONTENTS, at=NOON)
+    assert len(case_ids) == len(some(office, HENRI, case_ids))
+
+    office.tamper(
+        "DELETE FROM case_grant WHERE kv > 1", "DELETE FROM case_slot WHERE kv > 1"
+    )
+    with office.store.begin() as tx:
+        tx.cases.add_grants(kept)
+
+    with pytest.raises(AlteredError):
+        some(office, HENRI, case_ids)
