@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import socket
 import sys
 
 from importlib.util import find_spec
@@ -20,6 +21,7 @@ from grievance.settings import read_settings
 
 
 PORT = 8765
+BACKLOG = 128  # connections that wait
 SHORTEST_SECRET = 32  # signs
 HIGHEST_PORT = 65535
 
@@ -70,6 +72,7 @@ def serve(  # noqa: PLR0913  # one argument an option, as click has it
     from tui.web.gate import Gate  # noqa: PLC0415  # as above
     from tui.web.server import DeskServer  # noqa: PLC0415  # as above
 
+    listening = _listen(host, port)
     gate = Gate(origin=origin, key=key, behind_proxy=behind_proxy is not None)
     server = DeskServer(
         gate,
@@ -80,7 +83,7 @@ def serve(  # noqa: PLR0913  # one argument an option, as click has it
     )
     ending = "" if behind_proxy else f"/?key={key}"
     click.echo(f"Open {origin}{ending} in a browser; Ctrl-C ends it.")
-    server.serve()
+    server.serve_at(listening)
 
 
 def _refuse_unready(home: Home) -> None:
@@ -90,6 +93,24 @@ def _refuse_unready(home: Home) -> None:
     if not home.settings.exists():
         msg = f"There is no office in {home.path}: make one with `grievance init`."
         raise SetupError(msg)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """
+    Take the port before anybody is told of it.
+
+    Raises:
+        SetupError: Something else has it, or we may not.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        msg = (
+            f"Port {port} of {host} cannot be had: {error.strerror}. End what listens "
+            "there, such as another `grievance serve`, or give another --port."
+        )
+        raise SetupError(msg) from None
 
 
 def _way_in(

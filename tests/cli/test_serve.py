@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import signal
+import socket
 import subprocess
 
 from collections.abc import Iterator
@@ -114,6 +115,19 @@ def test_an_address_without_a_proxy_is_none(office: Shell) -> None:
 
     assert 2 == done.status
     assert "--behind-proxy" in done.err
+
+
+def test_a_port_that_is_taken_is_a_sentence(office: Shell) -> None:
+    """
+    And no address is given out that leads to somebody else.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = office.run("serve", "--port", port)
+
+    assert (2, "") == (done.status, done.out)
+    assert f"Port {port} of 127.0.0.1 cannot be had: Address already in use" in done.err
+    assert 1 == done.err.count("\n")
 
 
 @pytest.mark.slow

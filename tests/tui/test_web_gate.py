@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 
-from asyncio import sleep
+from asyncio import open_connection, sleep
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -143,6 +144,26 @@ async def test_behind_a_proxy_only_the_proxy_comes_in() -> None:
     assert [200, 403, 403, 403, 403] == statuses
     assert 'data-session-websocket-url="wss://desk.office.example/ws"' in page
     assert "googleapis" not in page
+
+
+@pytest.mark.parametrize("behind_proxy", [False, True])
+async def test_what_is_no_text_is_no_key(*, behind_proxy: bool) -> None:
+    """
+    Bytes that no key has are refused like any other, and are no error of ours.
+    """
+    async with visited(behind_proxy=behind_proxy) as browser:
+        url = browser.make_url("/")
+        gate = Gate(origin=OFFICE if behind_proxy else str(url.origin()), key=KEY)
+        reader, writer = await open_connection(url.host, url.port)
+        writer.write(
+            b"GET / HTTP/1.1\r\nHost: %b\r\n" % urlsplit(gate.origin).netloc.encode()
+            + b"%b: \xff\xfe\r\n" % PROXY_HEADER.encode()
+            + b"Cookie: %b=\xff\xfe\r\n\r\n" % gate.cookie.encode()
+        )
+        said = await reader.readline()
+        writer.close()
+
+    assert b"HTTP/1.1 403 Forbidden\r\n" == said
 
 
 async def test_no_more_pages_than_were_said() -> None:

@@ -85,7 +85,9 @@ class Gate:
         return not self.behind_proxy and request.path == "/" and self._is_key(brought)
 
     def _is_key(self, shown: str) -> bool:
-        return compare_digest(shown.encode(), self.key.encode())
+        # What came in a header are bytes, which may be no text.
+        brought = shown.encode("utf-8", "surrogateescape")
+        return compare_digest(brought, self.key.encode())
 
     def _hand_cookie(self) -> web.Response:
         """Take the key out of the address, which a browser remembers."""

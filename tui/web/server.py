@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import shlex
+import signal
+import socket
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -47,6 +50,20 @@ class DeskServer(Server):
         self._gate = gate
         self._pages = pages
         self._open = 0
+
+    def serve_at(self, listening: socket.socket) -> None:
+        """Answer at a socket that is bound already, until Ctrl-C or SIGTERM."""
+        self.initialize_logging()
+        loop = asyncio.new_event_loop()
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(ending, self.request_exit)
+        web.run_app(
+            self._make_app(),
+            sock=listening,
+            handle_signals=False,
+            loop=loop,
+            print=None,
+        )
 
     def initialize_logging(self) -> None:
         """Log nothing: what goes wrong here would be told with what was typed."""
