@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Once(Generic[T]):
     """Calls *make* once, whichever thread asks first; what fails is tried again."""
 

@@ -23,7 +23,7 @@ class _Node(PDFDictionary):
     __RefOnly__ = 1
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Element:
     """A part of the text: what kind, and the parts or the drawings that it is made of."""
 

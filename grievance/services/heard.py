@@ -23,7 +23,7 @@ People = tuple[Person, ...]
 Names = tuple[str, ...]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Heard:
     """The outcomes for one letter, with what each was worked out from."""
 

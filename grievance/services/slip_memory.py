@@ -38,7 +38,7 @@ Remembered = tuple[Revision, KnownSlip]
 """Which revisions of a cover and of a slip were read, and what they say."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class SlipMemory:
     """
     What somebody opened before; threads may share it.
@@ -55,7 +55,7 @@ class SlipMemory:
     @classmethod
     def of(cls, kept: Iterable[Remembered], *, heard: int) -> SlipMemory:
         """Remember what was kept when the log had *heard* entries."""
-        return cls({one[0].case: one for one in kept}, heard=heard)
+        return cls(_known={one[0].case: one for one in kept}, heard=heard)
 
     def __len__(self) -> int:
         return len(self._known)

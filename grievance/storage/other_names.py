@@ -26,7 +26,7 @@ _DROP = delete(OtherNameRow).where(
 )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class FoundNames:
     """The names of one organisation, besides its own."""
 

@@ -110,7 +110,7 @@ def _drafts(
             yield sheet, drafts
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Assembly:
     """Rows on their way to records, those first to which others refer."""
 

@@ -33,7 +33,7 @@ _FIELDS: Final[Mapping[str, _Make]] = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """All such rows by their owners, and the owners that one bad row refuses."""
 

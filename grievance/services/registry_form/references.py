@@ -25,7 +25,7 @@ _SHEETS = {
 Fits = Callable[[Record], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class References:
     """What can be referred to: records known before, and good rows of these files."""
 
