@@ -19,7 +19,7 @@ from threading import Event, Thread
 from filelock import FileLock, Timeout
 
 from grievance.domain.ids import JobId
-from grievance.domain.pulse import EVERY, mailbox_pulse
+from grievance.domain.pulse import EVERY, is_over, mailbox_pulse
 from grievance.home import PRIVATE_FILE
 from grievance.mail.boxes.files import Incoming
 from grievance.mail.boxes.mailbox import LoginRefusedError, Mailbox
@@ -186,7 +186,7 @@ class Importer:
     def _beat(self) -> None:
         """Keep on the books that this mailbox was looked into, once a minute at most."""
         at = self._place.now()
-        if self._beaten_at and at - self._beaten_at < EVERY:
+        if not is_over(self._beaten_at, EVERY, at=at):
             return
         beat(self._place.store, mailbox_pulse(self._settings.name), at=at)
         self._beaten_at = at

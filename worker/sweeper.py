@@ -14,7 +14,7 @@ from threading import Event, Thread
 from uuid import uuid4
 
 from grievance.domain.ids import JobId
-from grievance.domain.pulse import worker_pulse
+from grievance.domain.pulse import is_over, worker_pulse
 from grievance.storage.store import Store
 from grievance.wiring import Clock
 from worker.jobs import LOG
@@ -94,12 +94,13 @@ class Sweeper:
             return tx.outbox.due(at=at, limit=most, again_after=again_after)
 
     def _plan(self, at: datetime) -> None:
-        if self._planned_at and at - self._planned_at < self._rhythm.plan_every:
+        """Plan once a minute; where that fails, what is promised already goes on."""
+        if not is_over(self._planned_at, self._rhythm.plan_every, at=at):
             return
+        self._planned_at = at
         beat(self._store, self._pulse, at=at)
         with self._store.begin() as tx:
             plan_jobs(tx, at=at)
-        self._planned_at = at
 
     def _keep_sweeping(self) -> None:
         pause = self._rhythm.shortest

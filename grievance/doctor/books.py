@@ -50,7 +50,7 @@ def look_at_backup(patient: Patient, counts: OfficeCounts) -> Iterator[Found]:
     """Look how old the newest backup is, and whether its books are where they were."""
     made, limits = counts.backup_at, patient.limits
     if made is None:
-        yield problem("there never was a backup", BACK_UP)
+        yield problem("no backup is known", BACK_UP)
         return
     age = counts.at - made
     said = f"the newest is of {made:%Y-%m-%d %H:%M} UTC, {_words(age)} ago"

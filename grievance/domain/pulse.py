@@ -7,7 +7,8 @@ Signs of life: when a part of the office was last at work.
     restored       the books, when they came back from one
 
 They are told by nobody's word but the part's own, so they are for noticing that it stopped,
-and prove nothing.
+and prove nothing; least of all one of a time that has not come yet, which a clock told that
+was wrong.
 """
 
 from __future__ import annotations
@@ -29,6 +30,11 @@ class Pulse:
 
     name: str
     at: datetime
+
+
+def is_over(since: datetime | None, every: timedelta, *, at: datetime) -> bool:
+    """Whether it is time again; also where the clock was ahead then, and is set right."""
+    return since is None or not since <= at < since + every
 
 
 def worker_pulse(process: str) -> str:

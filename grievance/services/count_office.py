@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from grievance.domain.events import CLOCK_TOLERANCE
 from grievance.domain.intake import SpoolState
 from grievance.domain.outgoing import OutgoingState
 from grievance.domain.pulse import (
@@ -56,7 +57,8 @@ def count_office(
     tx: Transaction, *, mailboxes: Iterable[str], at: datetime
 ) -> OfficeCounts:
     """Count, and look at who was at work when."""
-    seen = {name: one.at for name, one in tx.pulses.all().items()}
+    beats = tx.pulses.all().items()
+    seen = {name: one.at for name, one in beats if one.at <= at + CLOCK_TOLERANCE}
     workers = [when for name, when in seen.items() if is_of_worker(name)]
     entries = tx.log.frontier().size
     return OfficeCounts(

@@ -101,7 +101,7 @@ class TestBackup:
         """
         found = problem_in(of_counts(look_at_backup, patient_of(sqlite_office)))
 
-        assert "there never was a backup" in found
+        assert "no backup is known" in found
         assert "grievance backup" in found
 
     @pytest.mark.parametrize(

@@ -11,7 +11,13 @@ import msgspec
 import pytest
 
 from grievance.domain.outbox import JobState
-from grievance.domain.pulse import FORGET_AFTER, mailbox_pulse, worker_pulse
+from grievance.domain.pulse import (
+    BACKUP,
+    FORGET_AFTER,
+    mailbox_pulse,
+    worker_pulse,
+)
+from grievance.services.count_office import OfficeCounts, count_office
 from grievance.settings import MailboxSettings
 from grievance.storage.store import Store
 from tests.doubles import NOON, make_mail
@@ -71,6 +77,48 @@ def test_a_mailbox_beats_when_it_was_looked_into(
     clock.advance(timedelta(seconds=1))
     importer._beat()
     assert {mailbox_pulse("scans"): clock.at} == pulses(sqlite_office)
+
+
+def test_a_clock_that_is_set_right_stops_no_signs_and_no_plans(
+    sqlite_office: Office, tmp_path: Path
+) -> None:
+    """
+    Whoever beat, and planned, while it was a year ahead does so again at once; what a
+    process that ended meanwhile said of that time is not believed.
+    """
+    year = timedelta(days=365)
+    clock = MovingClock(NOON + year)
+    box = MailboxSettings(name="scans", kind="folder", path=str(tmp_path))
+    importer = Importer(
+        replace(sqlite_office.mechanism, now=clock),
+        box,
+        workplace(sqlite_office, clock),
+        lambda _: None,
+    )
+    ended, standing = (sweeper(sqlite_office.store, clock) for _ in range(2))
+    ended.sweep()
+    standing.sweep()
+    importer._beat()
+    with sqlite_office.store.begin() as tx:
+        tx.pulses.beat(BACKUP, at=clock.at)
+    planned = count_jobs(sqlite_office.store, JobState.READY)
+
+    clock.at = NOON
+    found = counted_at(sqlite_office, NOON)
+    assert (0, None) == (found.workers, found.worker_at)
+    assert (None, (None,)) == (found.backup_at, found.looked_at)
+
+    standing.sweep()
+    importer._beat()
+
+    found = counted_at(sqlite_office, NOON)
+    assert (1, NOON, (NOON,)) == (found.workers, found.worker_at, found.looked_at)
+    assert planned < count_jobs(sqlite_office.store, JobState.READY)
+
+
+def counted_at(office: Office, at: datetime) -> OfficeCounts:
+    with office.store.read() as tx:
+        return count_office(tx, mailboxes=["scans"], at=at)
 
 
 def test_work_goes_on_without_signs(

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event
 from typing import cast
 
@@ -14,6 +14,7 @@ import pytest
 from grievance.domain.errors import SetupError
 from grievance.domain.ids import JobId
 from grievance.domain.outbox import LEASE, JobState
+from grievance.storage.engine import NO_RIGHT
 from grievance.storage.store import Store, Transaction
 from tests.doubles import NOON
 from tests.offices import Office
@@ -156,6 +157,35 @@ def test_it_plans_what_falls_due(office: Office) -> None:
     found.append(rounds.sweep())
 
     assert [4, 0, 8] == found  # the second time with what nobody did the day before
+
+
+def test_what_is_promised_goes_on_where_planning_fails(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    As where a login has no right to what is new: it is tried again in a minute, and all
+    jobs meanwhile are done.
+    """
+    tries: list[datetime] = []
+
+    def fails(_tx: Transaction, *, at: datetime) -> None:
+        tries.append(at)
+        raise SetupError(NO_RIGHT)
+
+    clock, listener = MovingClock(), Listener()
+    job_id = promise_checkpoint(office.store, "after")
+    monkeypatch.setattr("worker.sweeper.plan_jobs", fails)
+    rounds = Sweeper(office.store, clock, listener.calls, Rhythm())
+
+    with pytest.raises(SetupError):
+        rounds.sweep()
+    rounds.sweep()
+    assert [job_id] == listener.hinted
+    clock.advance(timedelta(minutes=1))
+    with pytest.raises(SetupError):
+        rounds.sweep()
+
+    assert [NOON, clock.at] == tries
 
 
 @dataclass
