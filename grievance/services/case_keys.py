@@ -17,8 +17,8 @@ from grievance.services.case_slip import OpenedSlip, open_slip
 from grievance.services.read_directory import person_of
 from grievance.services.respondents import is_kept_out
 from grievance.services.trusted_slot import trusted_slot
+from grievance.storage.rings import OnRing
 from grievance.storage.store import Transaction
-from grievance.storage.worklists import OnRing
 from grievance.vault.case_box import CaseKey, CaseSlot, Grant, open_grant
 from grievance.vault.ring import PersonRing
 

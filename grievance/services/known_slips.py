@@ -17,8 +17,8 @@ from grievance.domain.ids import CaseId
 from grievance.services.in_batches import BATCH, HANDFUL, batches, begun_ahead, hands
 from grievance.services.slip_memory import KnownSlip, SlipMemory
 from grievance.services.worker_slip import opened_slip
+from grievance.storage.rings import Revision, SlipOnBooks
 from grievance.storage.store import Transaction
-from grievance.storage.worklists import Revision, SlipOnBooks
 from grievance.vault.errors import SealError
 from grievance.vault.ring import WorkerRing
 
@@ -32,7 +32,7 @@ def known_slips(
     """Yield the slip of every case, in no order."""
     memory.follow(tx.log)
     unknown: dict[CaseId, Revision] = {}
-    revisions = tx.worklists.revisions()
+    revisions = tx.rings.revisions()
     memory.retain({one.case for one in revisions if one.slip_rev is not None})
     for revision in revisions:
         found = memory.find(revision)
@@ -54,7 +54,7 @@ def _opening(
     tx: Transaction, ring: WorkerRing, case_ids: Sequence[CaseId], pool: Executor
 ) -> Iterator[KnownSlip]:
     """Read the slips of these cases, and return them as they get opened."""
-    found = list(tx.worklists.slips_with_covers(case_ids))
+    found = list(tx.rings.slips_with_covers(case_ids))
     logged = tx.log.last_digests(one.slip.id for one in found)
 
     def known(some: Sequence[SlipOnBooks]) -> list[KnownSlip]:

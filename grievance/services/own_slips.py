@@ -23,8 +23,8 @@ from grievance.services.keep import sound_slip
 from grievance.services.slip_memory import KnownSlip, SlipMemory
 from grievance.services.slip_payload import decode_slip
 from grievance.services.trusted_slot import are_newest, trusted_slot
+from grievance.storage.rings import OnRing, Revision
 from grievance.storage.store import Transaction
-from grievance.storage.worklists import OnRing, Revision
 from grievance.vault.case_box import CaseSlot, Grant, open_grant, verify_slots
 from grievance.vault.ring import PersonRing
 from grievance.vault.slip import SealedSlip, read_slip
@@ -54,8 +54,8 @@ def own_slips(
         AlteredError: A slip or a key is not the one that the log saw last.
     """
     memory.follow(tx.log)
-    theirs = _fitting(ring, tx.worklists.on_ring(ring.author.holder))
-    names = _fitting(ring, tx.worklists.names_on_ring(ring.author.holder))
+    theirs = _fitting(ring, tx.rings.on_ring(ring.author.holder))
+    names = _fitting(ring, tx.rings.names_on_ring(ring.author.holder))
     known = memory.among(theirs)
     if len(known) < len(memory):  # else there is nothing that is not theirs
         memory.retain({one.case for one in chain(theirs, names)})
@@ -81,10 +81,10 @@ def slips_by_name(
         SealError, AlteredError: As there.
     """
     holder = ring.author.holder
-    named = _fitting(ring, tx.worklists.names_on_ring(holder))
+    named = _fitting(ring, tx.rings.names_on_ring(holder))
     if not named:  # as for most people: their contents are not asked for again
         return
-    theirs = {one.case for one in _fitting(ring, tx.worklists.on_ring(holder))}
+    theirs = {one.case for one in _fitting(ring, tx.rings.on_ring(holder))}
     for revision in named:
         if revision.case in theirs:
             continue
@@ -122,7 +122,7 @@ def slips_now_by_name(
         SealError, AlteredError: As there.
     """
     for some in batches(case_ids, BATCH):
-        named = tx.worklists.names_on_ring(ring.author.holder, some)
+        named = tx.rings.names_on_ring(ring.author.holder, some)
         for revision in sorted(_fitting(ring, named)):
             yield _open_by_name(tx, ring, revision.case_id)
 
@@ -172,14 +172,14 @@ def _unopened(
     Raises:
         AlteredError: The log saw another slip, or another key.
     """
-    grants = tx.worklists.grants_of(ring.author.holder, case_ids)
+    grants = tx.rings.grants_of(ring.author.holder, case_ids)
     if not grants:
         return []
     theirs = list(grants)
-    slots = tx.worklists.slots_of(theirs)
+    slots = tx.rings.slots_of(theirs)
     later = [some[-1] for some in slots.values() if some[-1].kv > 1]
     _refuse_older_keys(tx, ring, later)
-    found = list(tx.worklists.slips_with_covers(theirs))
+    found = list(tx.rings.slips_with_covers(theirs))
     logged = tx.log.last_digests(one.slip.id for one in found)
     return [
         _Unopened(

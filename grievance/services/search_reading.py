@@ -85,9 +85,9 @@ def _keys(
     tx: Transaction, ring: PersonRing, case_ids: Sequence[CaseId]
 ) -> dict[CaseId, CaseKey]:
     """Open what this person was given of the newest keys to the contents."""
-    slots = tx.worklists.slots_of(case_ids)
+    slots = tx.rings.slots_of(case_ids)
     newest = are_newest(tx, [some[-1] for some in slots.values()])
-    grants = tx.worklists.grants_of(ring.author.holder, case_ids)
+    grants = tx.rings.grants_of(ring.author.holder, case_ids)
     keys = {}
     for case_id, grant in grants.items():
         some = slots.get(case_id, [])

@@ -13,7 +13,7 @@ from grievance.domain.case import Case
 from grievance.domain.ids import SlipId
 from grievance.domain.slip import Slip
 from grievance.storage.log import Log
-from grievance.storage.worklists import Revision
+from grievance.storage.rings import Revision
 
 
 OF_NO_COVER: Final = 0  # a version that none has: it is read anew, or it is gone

@@ -39,6 +39,7 @@ from grievance.storage.rekeys import Rekeys
 from grievance.storage.releases import Releases
 from grievance.storage.reminders import Reminders
 from grievance.storage.requests import Requests
+from grievance.storage.rings import Rings
 from grievance.storage.searchable import Searchable
 from grievance.storage.slips import Slips
 from grievance.storage.spool import Spool
@@ -91,6 +92,7 @@ class Transaction:
     outgoing: OutgoingLetters
     log: Log
     worklists: Worklists
+    rings: Rings
     searchable: Searchable
     tallies: Tallies
     archives: Archives
@@ -234,6 +236,7 @@ def _open(
         outgoing=OutgoingLetters(connection),
         log=Log(connection),
         worklists=Worklists(connection, blobs),
+        rings=Rings(connection),
         searchable=Searchable(connection),
         tallies=Tallies(connection),
         archives=Archives(connection, blobs),

@@ -23,7 +23,7 @@ from grievance.services.slip_pages import (
     shape,
     write_pages,
 )
-from grievance.storage.worklists import Revision
+from grievance.storage.rings import Revision
 from tests.doubles import make_case
 from tests.services.test_slip_payload import FULL
 

@@ -24,8 +24,8 @@ from grievance.domain.ids import (
 )
 from grievance.domain.stage import Stage
 from grievance.domain.urgency import Urgency
+from grievance.storage.rings import OnRing, Revision
 from grievance.storage.store import Transaction
-from grievance.storage.worklists import OnRing, Revision
 from grievance.vault.case_box import (
     CaseKey,
     Grant,
@@ -206,7 +206,7 @@ class TestSlotsAndGrants:
             slot = tx.cases.slot(case.id, Compartment.CONTENTS)
             assert (2, new.commitment) == (slot.kv, slot.commitment)
             assert () == tx.cases.holders(slot)
-            assert [] == tx.worklists.on_ring(holder_of(office.person(DANA)))
+            assert [] == tx.rings.on_ring(holder_of(office.person(DANA)))
 
     def test_a_case_without_a_key_cannot_be_read(self, office: Office) -> None:
         """
@@ -335,8 +335,8 @@ def test_lists_show_what_one_may_open_the_newest_first(office: Office) -> None:
         wanted = [cases[0].id, cases[2].id]
         assert [cases[0], cases[2]] == tx.worklists.covers(dana)
         revisions = {Revision(id_.hex, 1, 0) for id_ in wanted}
-        assert [OnRing(1, None, revisions)] == tx.worklists.on_ring(dana)
-        grants = tx.worklists.grants_of(dana, [case.id for case in cases])
+        assert [OnRing(1, None, revisions)] == tx.rings.on_ring(dana)
+        grants = tx.rings.grants_of(dana, [case.id for case in cases])
         assert dict.fromkeys(wanted, dana) == {k: g.holder for k, g in grants.items()}
         assert [] == tx.worklists.covers(holder_of(office.person(HENRI)))
     assert NOON.date() == cases[0].received_on

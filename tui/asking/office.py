@@ -124,7 +124,7 @@ def _asked(tx: Transaction, session: Session) -> int:
 
 
 def _names_only(tx: Transaction, session: Session) -> int:
-    granted = tx.worklists.names_on_ring(session.ring.author.holder)
+    granted = tx.rings.names_on_ring(session.ring.author.holder)
     return sum(len(way.revisions) for way in granted)
 
 
