@@ -108,7 +108,7 @@ def _ways(job: Job, error: Exception) -> tuple[Way, ...]:
             return _ways_of_receiving(job, error)
         case JobKind.SEND_STAFF_MAIL:
             return (_put_off_staff_mail, _try_later)
-        case JobKind.DELETE_BLOB:
+        case JobKind.DELETE_BLOB | JobKind.SWEEP_BLOBS:
             return _ways_of_deleting(error)
         case _:
             return (_try_later,)

@@ -286,7 +286,7 @@ def test_while_the_store_is_away_letters_wait(
 ) -> None:
     """
     A letter with a picture stays in the spool, as for a full disk, and no try counts;
-    one without comes in; what is to be deleted waits as well.
+    one without comes in; what is to be deleted, or swept, waits as long.
     """
     account = replace(seaweed.account(), url=f"http://127.0.0.1:{free_port()}")
     lost = with_store(sqlite_office, Outside(store=S3(account), from_size=FROM_SIZE))
@@ -300,11 +300,16 @@ def test_while_the_store_is_away_letters_wait(
     with lost.store.begin() as tx:
         let_go_blobs(tx, [f"{tx.blobs.folder()}/{32 * 'a'}"], at=NOON)
     assert [Ended.PUT_BACK] == run_jobs(lost, JobKind.DELETE_BLOB, clock)
+    assert [Ended.PUT_BACK] == sweep(lost, clock)
+    with lost.store.read() as tx:
+        [swept] = tx.outbox.ready(JobKind.SWEEP_BLOBS)
+    assert (0, "BlobsAwayError") == attempts_and_error(lost.store, swept)
 
     back = put_outside(sqlite_office, outside_in(seaweed))
     clock.advance(timedelta(hours=1))
     assert Ended.DONE is run_job(workplace(back, clock), collected.job_id)
     assert [Ended.DONE] == run_jobs(back, JobKind.DELETE_BLOB, clock)
+    assert [Ended.DONE] == sweep(back, clock)
     with back.store.read() as tx:
         assert 0 == tx.outbox.count(JobState.FAILED)
 
