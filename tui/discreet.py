@@ -24,6 +24,7 @@ from tui.theme import THEME
 
 TEXTUALS_ESCAPE = 0.1  # seconds, where nobody set ESCDELAY
 ESCAPE_SECONDS = 0.025
+SERVED = "textual.drivers.web_driver:WebDriver"  # what `textual-serve` asks for
 WIPED = "\x1b[2J"  # the whole terminal, without what can be scrolled back to
 
 
@@ -45,9 +46,9 @@ class DiscreetApp(App[None]):
 
     def get_driver_class(self) -> type[Driver]:
         """Read in a way that takes nothing of what is pasted for keys."""
-        if constants.DRIVER is None:
+        if constants.DRIVER != SERVED:
             return TerminalDriver
-        # Only who is served needs it; `serve` names the one that it is instead of.
+        # Only who is served needs it.
         from tui.terminal.served_driver import ServedDriver  # noqa: PLC0415  # as above
 
         return ServedDriver

@@ -17,6 +17,7 @@ from textual.events import Key, MouseDown, Paste
 from textual.message import Message
 from textual.messages import ExitApp
 
+from grievance.cli.terminal import WEB_DRIVER
 from tests.tui.hostile import LINES, STRINGS
 from tui.discreet import DiscreetApp
 from tui.terminal.careful_parser import (
@@ -263,11 +264,9 @@ def test_input_is_read_to_its_end() -> None:
 @pytest.mark.parametrize(
     ("named", "head"),
     [
-        (None, ""),  # in a terminal
-        (
-            "textual.drivers.web_driver:WebDriver",
-            f"D\0\0\0{chr(len(SAID))}",
-        ),  # as served
+        (None, ""),
+        ("textual.drivers.linux_driver:LinuxDriver", ""),
+        (WEB_DRIVER, f"D\0\0\0{chr(len(SAID))}"),  # as served
     ],
 )
 async def test_each_driver_hands_over_a_paste_and_ends_with_its_input(
