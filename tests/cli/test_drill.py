@@ -7,6 +7,8 @@ import os
 import signal
 import subprocess
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -109,34 +111,45 @@ def test_who_may_open_nothing_proves_nothing(
     assert "may open no case of this backup" in done.err
 
 
-class AtWork:
-    """A drill in a process of its own, that waits for a passphrase with all put back."""
+@contextmanager
+def asking_drill(
+    office: Office, tmp_path: Path, scratch: Path
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a drill that waits for a passphrase, in a process of its own; all is put back."""
+    folder, asked = tmp_path / "backup", tmp_path / "asked"
+    write_backup(office.mechanism, folder, tell)
+    os.mkfifo(asked)
+    writers: list[int] = []
 
-    def __init__(self, office: Office, tmp_path: Path, scratch: Path) -> None:
-        folder, asked = tmp_path / "backup", tmp_path / "asked"
-        write_backup(office.mechanism, folder, tell)
-        os.mkfifo(asked)
-        self.process = subprocess.Popen(
-            command("drill", folder, "--passphrase-file", asked),
-            cwd=ROOT,
-            env={**shell_of(office, DANA).whole_environ, "TMPDIR": str(scratch)},
-            stderr=subprocess.PIPE,
-        )
-        wait_until(lambda: self._is_asking(asked) or self.process.poll() is not None)
+    def is_asking() -> bool:
+        with suppress(OSError):  # nobody reads it yet
+            writers.append(os.open(asked, os.O_WRONLY | os.O_NONBLOCK))
+        return bool(writers) or process.poll() is not None
 
-    def _is_asking(self, asked: Path) -> bool:
-        try:
-            self._writer = os.open(asked, os.O_WRONLY | os.O_NONBLOCK)
-        except OSError:  # nobody reads it yet
-            return False
-        return True
+    process = subprocess.Popen(
+        command("drill", folder, "--passphrase-file", asked),
+        cwd=ROOT,
+        env={**shell_of(office, DANA).whole_environ, "TMPDIR": str(scratch)},
+        stderr=subprocess.PIPE,
+    )
+    try:
+        wait_until(is_asking)
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        for writer in writers:
+            os.close(writer)
 
-    def end(self, number: signal.Signals) -> tuple[int, bytes]:
-        """Send it a signal; return its status, and what it said."""
-        self.process.send_signal(number)
-        _, said = self.process.communicate()
-        os.close(self._writer)
-        return self.process.returncode, said
+
+def ended(
+    process: subprocess.Popen[bytes], number: signal.Signals
+) -> tuple[int, bytes]:
+    """Send it a signal; return its status, and what it said."""
+    assert process.stderr is not None
+    process.send_signal(number)
+    with process.stderr as said:
+        return process.wait(), said.read()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -152,12 +165,12 @@ def test_what_ends_it_leaves_nothing(
     home = sqlite_office.mechanism.home
     sqlite_office.case_of(make_mail())
     shell_of(sqlite_office, CHIDI)  # whose device file lies in the same home
-    drill = AtWork(sqlite_office, tmp_path, scratch)
-    [copy] = scratch.iterdir()
-    assert () == left_behind()
-    assert [home.device(DANA).name] == [one.name for one in copy.rglob("devices/*")]
 
-    assert (-number, b"") == drill.end(number)
+    with asking_drill(sqlite_office, tmp_path, scratch) as drill:
+        [copy] = scratch.iterdir()
+        assert () == left_behind()
+        assert [home.device(DANA).name] == [one.name for one in copy.rglob("devices/*")]
+        assert (-number, b"") == ended(drill, number)
 
     assert [] == list(scratch.iterdir())
 
@@ -169,8 +182,8 @@ def test_what_was_killed_the_next_one_removes(
     And says so; one that is at work, a link, and what was just made stay.
     """
     sqlite_office.case_of(make_mail())
-    drill = AtWork(sqlite_office, tmp_path, scratch)
-    assert (-signal.SIGKILL, b"") == drill.end(signal.SIGKILL)
+    with asking_drill(sqlite_office, tmp_path, scratch) as drill:
+        assert (-signal.SIGKILL, b"") == ended(drill, signal.SIGKILL)
     [killed] = left_behind()
     assert list(killed.rglob("worker.key"))
     linked = tmp_path / "somebody's"
