@@ -22,8 +22,10 @@ from tests.tui.hostile import LINES, STRINGS
 from tui.discreet import DiscreetApp
 from tui.terminal.careful_parser import (
     CUT,
+    LOST,
     MANY,
     QUIET,
+    TOO_LONG,
     WRITES,
     CarefulParser,
     PasteNotice,
@@ -199,6 +201,25 @@ def test_too_long_a_paste_is_cut_and_says_so() -> None:
     assert [LONGEST] == [len(text) for text in pasted(messages)]
     assert [] == pressed(messages)
     assert [CUT] == said(messages)
+
+
+def test_a_paste_that_never_ends_says_how_to_end_it() -> None:
+    """
+    As of a line that broke: giving up would make keys of what may still come.
+    """
+    clock = Clock()
+    parser = CarefulParser(clock)
+    found = told(parser, f"{START}a\x0c", 1)
+    for _ in range(3):
+        clock.at += TOO_LONG
+        found += [*parser.tick(), *parser.feed("\x0c"), *parser.tick()]
+    assert [LOST] == said(found)
+    assert [] == pressed(found)
+
+    assert ["a[200~b"] == pasted(parser.feed(f"{START}b{END}"))
+    clock.at += MOMENT
+    assert [] == list(parser.tick())
+    assert ["ctrl+l"] == pressed(parser.feed("\x0c"))
 
 
 def test_more_than_fingers_type_is_a_paste() -> None:

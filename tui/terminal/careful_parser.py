@@ -23,6 +23,8 @@ from tui.terminal.pasted import END, LONGEST, Gathering, Parting, Pasted, plain
 QUIET = 0.25  # seconds, and those that Esc waits for the rest of a code
 MANY = 100  # keys; one that is held counts once
 WRITES = "What comes with a paste only writes: press the key again if it was to act."
+TOO_LONG = 5.0  # seconds
+LOST = "The end of what was pasted never came, and no key acts: paste something again."
 CUT = f"Only the first {LONGEST:,} characters of what was pasted were taken."
 _WRITTEN = {"enter": "\n", "tab": "\t"}
 
@@ -57,12 +59,18 @@ class CarefulParser(XTermParser):
                 found = list(super().feed(part))
                 self._heard(found, alone=alone)
                 yield from self._take(found)
+        if self._parting.is_open:
+            self._heard_at = self._now()
 
     def tick(self) -> Iterator[Message]:
         """Yield what it says that nothing came; call it only then."""
         self._was_idle = True
         yield from self._take(list(super().tick()))
-        if self._now() - self._heard_at >= QUIET + constants.ESCAPE_DELAY:
+        quiet = self._now() - self._heard_at
+        if self._parting.is_open:
+            if quiet >= TOO_LONG:
+                yield from self._say_once(LOST)
+        elif quiet >= QUIET + constants.ESCAPE_DELAY:
             self._has_said = False
             yield from self._hand_over()
 
@@ -95,9 +103,14 @@ class CarefulParser(XTermParser):
         for key in keys:
             self._written.add(_text_of(key))
         yield from (one for one in found if not isinstance(one, events.InputEvent))
-        if not self._has_said and any(map(_would_act, found)):
+        if any(map(_would_act, found)):
+            yield from self._say_once(WRITES)
+
+    def _say_once(self, sentence: str) -> Iterator[Message]:
+        """Say something of this paste, unless something was said already."""
+        if not self._has_said:
             self._has_said = True
-            yield PasteNotice(WRITES)
+            yield PasteNotice(sentence)
 
     def _parse_extended_key(  # type: ignore[override]  # Textual's remembers its answers
         self, sequence: str

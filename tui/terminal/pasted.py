@@ -55,13 +55,13 @@ class Parting:
 
     def __init__(self) -> None:
         self._last = ""  # may be the beginning of a sign
-        self._is_open = False
+        self.is_open = False
         self._pasted = Gathering()
 
     def feed(self, data: str) -> Iterator[str | Pasted]:
         """Yield what was typed, the sign of a paste with it, and what was pasted."""
         while data:
-            step = self._take_in if self._is_open else self._look_for_start
+            step = self._take_in if self.is_open else self._look_for_start
             part, data = step(data)
             if part:
                 yield part
@@ -70,7 +70,7 @@ class Parting:
         """Return what was typed, up to the sign of a paste, and what follows it."""
         seen = self._last + data
         _, sign, rest = seen.partition(START)
-        self._is_open = bool(sign)
+        self.is_open = bool(sign)
         self._last = "" if sign else seen[-_REST:]
         return data.removesuffix(rest), rest
 
@@ -82,7 +82,7 @@ class Parting:
         self._last = "" if sign else seen[-_REST:]
         if not sign:
             return None, ""
-        whole, self._pasted, self._is_open = self._pasted.whole, Gathering(), False
+        whole, self._pasted, self.is_open = self._pasted.whole, Gathering(), False
         return whole, rest
 
 
