@@ -49,7 +49,7 @@ def made_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(identity, "new_salt", functools.cache(identity.new_salt))
         patch.setattr(identity, "stretch", functools.cache(identity.stretch))
-        patch.setattr(store, "open_engine", functools.lru_cache(4)(_open_unhurried))
+        patch.setattr(store, "open_engine", _opened_once())
         patch.setattr(command, "upgrade", _migrated_once())
         for name in ("read_letters", "read_notices"):
             read = getattr(office_books, name)
@@ -57,6 +57,16 @@ def made_once() -> Iterator[None]:
         patch.setattr(pool, "ForkServer", lenders.lend)
         yield
     lenders.stop()
+
+
+def _opened_once() -> Callable[[str], Engine]:
+    """Give what opens a database once; a relative path is another file elsewhere."""
+
+    @functools.lru_cache(4)
+    def opened(url: str, _folder: Path) -> Engine:
+        return _open_unhurried(url)
+
+    return lambda url: opened(url, Path.cwd())
 
 
 def _open_unhurried(url: str) -> Engine:

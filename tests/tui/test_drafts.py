@@ -20,10 +20,10 @@ from grievance.services.keep import Pen
 from grievance.services.keep_outgoing import take_step
 from grievance.services.list_cases import list_covers
 from grievance.services.list_drafts import list_drafts
+from tests.tui.absence import away
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, at_desk
-from tests.tui.test_live import away
 from tui.messages import Unlocked
 from tui.screens.case import CaseScreen
 from tui.screens.compose import ComposeScreen

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 
 from grievance.domain.case import Case
@@ -13,6 +10,7 @@ from grievance.services.assign_case import assign_case
 from grievance.services.end_access import Ending, end_access
 from grievance.services.list_cases import list_covers
 from grievance.services.set_urgency import set_urgency
+from tests.tui.absence import away
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, at_desk
 from tui import watching
@@ -162,20 +160,6 @@ async def test_a_form_keeps_what_is_typed_over_somebody_elses_change(
         await driver.press("ctrl+s")
         await driver.see("How urgent it is, is on record.")
         assert Urgency.NORMAL is cover(office, case).urgency
-
-
-@contextmanager
-def away(office: Office) -> Iterator[None]:
-    """Take the database away, and bring it back."""
-    office.mechanism.store.close()
-    database = office.mechanism.home.database
-    for file in database.parent.glob("grievance.db*"):
-        file.rename(file.with_name(f"away-{file.name}"))
-    database.mkdir()
-    yield
-    database.rmdir()
-    for file in database.parent.glob("away-*"):
-        file.rename(file.with_name(file.name.removeprefix("away-")))
 
 
 async def test_a_note_outlives_a_lost_database(office: Office, case: Case) -> None:

@@ -7,7 +7,6 @@ What each screen looks like, empty, loaded and in an error, in a small window an
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,8 @@ import pytest
 from textual.widgets import Input
 
 from grievance.services.list_cases import list_covers
+from grievance.wiring import build
+from tests.tui.absence import away
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, BO, CY, Office
 from tests.tui.pilots import Driver, at_desk
@@ -41,18 +42,16 @@ BEHIND = ("behind", "file", "loading", "lost", "nothing", "numbers", "post")
 ELSEWHERE = ("empty", "error", "first-run", "lock", *BEHIND)
 
 
-@contextmanager
-def away(office: Office) -> Iterator[None]:
-    """Take the database away, and put it back."""
-    office.mechanism.store.close()
-    database = office.mechanism.home.database
-    for file in database.parent.glob("grievance.db*"):
-        file.rename(file.with_name(f"away-{file.name}"))
-    database.mkdir()
-    yield
-    database.rmdir()
-    for file in database.parent.glob("away-*"):
-        file.rename(file.with_name(file.name.removeprefix("away-")))
+@pytest.fixture(name="nearby")
+def _nearby(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    """
+    The office under a path that is the same everywhere, as refusals name its files.
+    """
+    home = office.mechanism.home.path
+    monkeypatch.chdir(home.parent)
+    mechanism = build(Path(home.name), {}, now=office.clock)
+    yield Office(mechanism=mechanism, clock=office.clock, rings=office.rings)
+    mechanism.store.close()
 
 
 async def case(driver: Driver, album: Album) -> None:
@@ -206,14 +205,14 @@ async def lock(driver: Driver, album: Album) -> None:
 
 
 @pytest.mark.slow
-async def test_screens_without_their_database(office: Office) -> None:
+async def test_screens_without_their_database(nearby: Office) -> None:
     """
     The last list stays and is called stale; a screen without one says what is wrong.
     """
     album = Album()
-    async with at_desk(office, ADA, size=(120, 40)) as driver:
+    async with at_desk(nearby, ADA, size=(120, 40)) as driver:
         await driver.desk.workers.wait_for_complete()  # else one opens the old file
-        with away(office):
+        with away(nearby):
             await driver.press("R")
             await driver.see("stale")
             await album.look(driver, "error-queue")

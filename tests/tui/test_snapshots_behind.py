@@ -16,6 +16,7 @@ from textual.geometry import Size
 from textual.widgets import Input
 
 from tests.services.drafts import NOBODY
+from tests.tui.absence import away
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, CY, DI, Office, complaint
 from tests.tui.pilots import Driver, at_desk
@@ -24,7 +25,7 @@ from tests.tui.snapshot_office import count_enough, fill_office, keep_post_waiti
 from tests.tui.test_audit_file import THEIRS, confirm, flag, hear, open_file
 from tests.tui.test_releases import make
 from tests.tui.test_report import take_for_report
-from tests.tui.test_snapshots import NUMBERED, away
+from tests.tui.test_snapshots import NUMBERED, _nearby  # noqa: F401  # a fixture
 from tui.messages import Unlocked
 from tui.screens.asking_screen import AskingScreen
 from tui.screens.case import CaseScreen
@@ -36,7 +37,10 @@ from tui.screens.statistics import StatisticsScreen
 from tui.watching import Watching
 
 
-AWAY = "The database cannot be reached or is not ours; check its URL and server."
+AWAY = (
+    "The database cannot be reached: look whether its file home/grievance.db is there, "
+    "and whose it and its folder are."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,16 +293,16 @@ async def loading_queue(driver: Driver, album: Album) -> None:
 
 
 @pytest.mark.slow
-async def test_screens_behind_screens_without_their_database(office: Office) -> None:
+async def test_screens_behind_screens_without_their_database(nearby: Office) -> None:
     """
     An open case keeps what was read; what is opened anew says what is wrong.
     """
     album = Album()
-    async with at_desk(office, ADA, size=(120, 40)) as driver:
+    async with at_desk(nearby, ADA, size=(120, 40)) as driver:
         await open_case(driver)
         await begin_letter(driver)
         await driver.desk.workers.wait_for_complete()  # else one opens the old file
-        with away(office):
+        with away(nearby):
             watching = driver.desk.screen_stack[1].query_one(Watching)
             watching.post_message(Watching.Away(AWAY))  # it would find out by itself
             await driver.see("stale")
@@ -332,7 +336,7 @@ async def begin_letter(driver: Driver) -> None:
 async def lost_letter(driver: Driver, album: Album) -> None:
     """Look at a letter that cannot be kept; what was typed stays."""
     await save(driver)
-    await driver.see("check its URL and server.")
+    await driver.see(AWAY)
     await album.look(driver, "lost-compose")
     await driver.press("escape")
     await driver.until(lambda: isinstance(driver.screen, CaseScreen), "the case")

@@ -21,11 +21,12 @@ from tui.session import Session
 from tui.text import line
 from tui.widgets.key_line import KeyLine
 from tui.widgets.long_text import LongText
+from tui.words import UNREAD, stale_words, unread_words
 from tui.wrapping import Block
 
 
 LOADING = "Reading the newest checkpoint …"
-VERIFYING = "Checkpoints · reading the whole log … Esc goes on without it"
+VERIFYING = "reading the whole log … Esc goes on without it"
 NONE_YET = "There is no checkpoint yet; the worker signs one."
 AT_THE_SHELL = (
     (
@@ -80,9 +81,11 @@ class CheckpointsScreen(Leavable, AskingScreen[None]):
 
     def _show_all(self) -> None:
         head = self._head
-        said = _covered(head) if head else LOADING
-        self.query_one(".state", Static).update(line(f"Checkpoints · {said}"))
+        self._say_state(_covered(head) if head else LOADING)
         self.query_one(LongText).show(list(self._blocks()))
+
+    def _say_state(self, said: str) -> None:
+        self.query_one(".state", Static).update(line(f"Checkpoints · {said}"))
 
     def _blocks(self) -> Iterator[Block]:
         verdict, head = self._verdict, self._head
@@ -103,8 +106,11 @@ class CheckpointsScreen(Leavable, AskingScreen[None]):
     def was_refused(self, event: Refused) -> None:
         """Say why there is nothing new to see."""
         super().was_refused(event)
-        said = f"! {event.reason} R tries again, Esc goes back."
-        self.query_one(".state", Static).update(line(said))
+        is_read = self._head is not None
+        if not is_read:
+            blocks = [Block(unread_words(event.reason), "soft"), *self._blocks()]
+            self.query_one(LongText).show(blocks)
+        self._say_state(stale_words(event.reason) if is_read else UNREAD)
 
     # Keys
 
@@ -115,7 +121,7 @@ class CheckpointsScreen(Leavable, AskingScreen[None]):
     def action_verify(self) -> None:
         """Read the whole log."""
         if self.ask(partial(verify_here, self.session), self._verified):
-            self.query_one(".state", Static).update(line(VERIFYING))
+            self._say_state(VERIFYING)
 
     def action_leave(self) -> None:
         self.dismiss(None)

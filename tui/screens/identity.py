@@ -38,6 +38,8 @@ from tui.session import Session
 from tui.text import line
 from tui.widgets.key_line import KeyLine
 from tui.widgets.long_text import LongText
+from tui.words import UNREAD, stale_words, unread_words
+from tui.wrapping import Block
 
 
 ASSESSED = "The risk is assessed; its level is on the slip."
@@ -104,9 +106,13 @@ class IdentityScreen(Leavable, AskingScreen[None]):
         self.query_one(LongText).show(identity_blocks(opened))
 
     def was_refused(self, event: Refused) -> None:
-        """Say why there is nothing to see."""
+        """Say why there is nothing new to see."""
         super().was_refused(event)
-        said = f"! {event.reason} R tries again, Esc goes back."
+        is_read = self._opened is not None
+        if not is_read:
+            blocks = [Block(unread_words(event.reason), "soft")]
+            self.query_one(LongText).show(blocks)
+        said = stale_words(event.reason) if is_read else f"Who complained · {UNREAD}"
         self.query_one(".state", Static).update(line(said))
 
     # Keys

@@ -26,6 +26,11 @@ from tui.session import Session
 from tui.text import line
 from tui.widgets.key_line import KeyLine
 from tui.widgets.long_text import LongText
+from tui.words import UNREAD, stale_words, unread_words
+from tui.wrapping import Block
+
+
+READING = "reading its page …"
 
 
 class RecordScreen(Leavable, AskingScreen[None]):
@@ -41,6 +46,7 @@ class RecordScreen(Leavable, AskingScreen[None]):
         Command(
             name="around", keys="v", label="Go to", help="Go to what belongs to it"
         ),
+        Command(name="again", keys="R", label="Refresh", help="Read the registry anew"),
         Command(
             name="back",
             keys="escape",
@@ -57,17 +63,18 @@ class RecordScreen(Leavable, AskingScreen[None]):
         self._shown: Shown | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static(line(self._kind), classes="state")
+        yield Static(classes="state", markup=False)
         yield LongText()
         yield KeyLine()
 
     def on_mount(self) -> None:
-        self.ask(partial(read_page, self.session, self._record), self._show)
+        self.action_again()
 
-    @property
-    def _kind(self) -> str:
-        """What it is, and its key; its name stands below."""
-        return f"{noun_of(self._record)} · {key_of(self._record)}"
+    def _say_state(self, said: str = "") -> None:
+        """Say what it is, and its key; its name stands below."""
+        kind = f"{noun_of(self._record)} · {key_of(self._record)}"
+        state = f"{kind} · {said}" if said else kind
+        self.query_one(".state", Static).update(line(state))
 
     @property
     def _about(self) -> list[Row]:
@@ -75,13 +82,26 @@ class RecordScreen(Leavable, AskingScreen[None]):
 
     def _show(self, shown: Shown) -> None:
         self._shown = shown
+        self._say_state()
         today = self.session.today
         self.query_one(LongText).show(record_blocks(shown, self._about, today))
 
     def was_refused(self, event: Refused) -> None:
-        """Say why there is nothing to see."""
+        """Say why there is nothing new to see."""
         super().was_refused(event)
-        self.query_one(".state", Static).update(line(event.reason))
+        is_read = self._shown is not None
+        if not is_read:
+            blocks = [Block(unread_words(event.reason), "soft")]
+            self.query_one(LongText).show(blocks)
+        self._say_state(stale_words(event.reason) if is_read else UNREAD)
+
+    # Keys
+
+    def action_again(self) -> None:
+        """Read its page anew; what is shown stays until then."""
+        self.begin_anew()
+        self._say_state(READING)
+        self.ask(partial(read_page, self.session, self._record), self._show)
 
     def action_leave(self) -> None:
         self.dismiss(None)

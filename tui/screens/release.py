@@ -27,6 +27,7 @@ from tui.session import Session
 from tui.text import line
 from tui.widgets.chart_text import ChartText
 from tui.widgets.key_line import KeyLine
+from tui.words import UNREAD, unread_words
 from tui.wrapping import Block
 
 
@@ -106,9 +107,11 @@ class ReleaseScreen(Leavable, AskingScreen[None]):
     def was_refused(self, event: Refused) -> None:
         """Say why, and show what there is now."""
         super().was_refused(event)
-        if self._shown is None:
-            self.query_one(ChartText).show([Block(event.reason, "warm")])
-        self._say_state(f"! {event.reason} R reads it anew")
+        is_read = self._shown is not None
+        if not is_read:
+            blocks = [Block(unread_words(event.reason), "soft")]
+            self.query_one(ChartText).show(blocks)
+        self._say_state(f"! {event.reason} R reads it anew" if is_read else UNREAD)
 
     @on(Step)
     def stepped(self, event: Step) -> None:
