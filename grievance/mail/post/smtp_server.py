@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from grievance.domain.errors import SetupError
+from grievance.mail.post.smtp_answers import Answers
 from grievance.secret import Login, PasswordLogin, TokenLogin, xoauth2
 from grievance.server_rules import is_loopback
 
@@ -25,9 +26,17 @@ class Security(StrEnum):
 
 
 class Greeted(smtplib.SMTP):
-    """Keeps what the server said first, which may tell its time."""
+    """Keeps what the server said first, which may tell its time; bounds each answer."""
 
     greeting = b""
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Listen to one answer."""
+        if self.sock is not None:
+            if self.file is None:
+                self.file = Answers(self.sock)
+            self.file.begin()
+        return super().getreply()
 
     def connect(self, *where: Any, **more: Any) -> tuple[int, bytes]:
         """Connect as the library does."""

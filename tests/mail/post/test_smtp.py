@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import socket
+import time
 
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+from threading import Thread
 
 import pytest
 
@@ -20,6 +24,7 @@ from grievance.mail.post.smtp import (
     ServerAwayError,
     UncertainError,
 )
+from grievance.mail.post.smtp_answers import MOST
 from grievance.mail.post.smtp_server import Security
 from grievance.mail.post.smtp_server import SmtpServer as Server
 from grievance.secret import AccessToken, PasswordLogin, TokenLogin
@@ -27,6 +32,7 @@ from tests.servers.certificate import Certificate, make_certificate
 from tests.servers.smtp import HOST, Mood, SmtpServer, running_smtp
 
 
+CHATS_FOR = 20.0  # seconds, far longer than anybody has to listen
 WORDS = b"From: a@office.example\r\nSubject: x\r\n\r\nHello\r\n.dot\r\n"
 PARCEL = Parcel(
     sender="intake+gr-1.mac@office.example",
@@ -167,6 +173,58 @@ def test_without_a_server_no_letter_is_to_blame() -> None:
 
     nowhere = Server(host=HOST, port=port, security=Security.NONE)
     assert (ServerAwayError, "refused") == refusal(Post(nowhere))
+
+
+CHATTER = {
+    "lines": (b"", b"250-still here\r\n"),
+    "signs": (b"250-", b"x"),
+    "much": (b"", b"250-" + b"still here " * 50 + b"\r\n"),
+}
+
+
+@contextmanager
+def chatting(before: bytes, what: bytes, until: int) -> Iterator[Server]:
+    """Say *what* again and again to the command *until*, and be fine before."""
+
+    class Chatting(StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"220 hello\r\n")
+            with suppress(OSError):
+                for _ in range(until):
+                    self.rfile.readline()
+                    self.wfile.write(b"250 fine\r\n")
+                self.rfile.readline()
+                self.wfile.write(before)
+                ends = time.monotonic() + CHATS_FOR
+                while time.monotonic() < ends:
+                    self.wfile.write(what)
+                    time.sleep(0 if len(what) > MOST // 1000 else 0.02)
+
+    with ThreadingTCPServer((HOST, 0), Chatting) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            port = server.server_address[1]
+            yield Server(host=HOST, port=port, security=Security.NONE)
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.mark.parametrize(
+    ("how", "code"), [("lines", "timeout"), ("signs", "timeout"), ("much", "protocol")]
+)
+@pytest.mark.parametrize("until", [0, 2])
+def test_an_answer_without_end_is_none(how: str, code: str, until: int) -> None:
+    """
+    However little of it comes each time, and however much; the letter waits, and
+    nobody is kept from sending others.
+    """
+    step_seconds = 0.3 if code == "timeout" else 30.0
+    with chatting(*CHATTER[how], until) as server:
+        post = Post(server, step_seconds=step_seconds)
+
+        assert (ServerAwayError, code) == refusal(post)
 
 
 def test_a_server_that_is_away_rests(server: SmtpServer) -> None:
