@@ -11,6 +11,7 @@ from textual.binding import ActiveBinding, BindingType
 
 from tui.forms.option import Option
 from tui.keys.command_list import Command, bindings, is_told
+from tui.leaving import TellsKeys
 from tui.marked import MarkedApp
 from tui.suited import SuitedApp
 from tui.typing_keys import is_typing
@@ -74,10 +75,12 @@ class CommandApp(SuitedApp, MarkedApp):
         raise NotImplementedError
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's shape
-        """Help and commands are for screens; not for the lock, a dialog or a field."""
+        """Help and commands are for screens, help for forms; not for the lock or a field."""
         if action in {"keys", "commands"}:
             screen = self.screen
-            return not (self.is_locked or screen.is_modal or is_typing(screen))
+            tells = action == "keys" and isinstance(screen, TellsKeys)
+            is_free = tells or not screen.is_modal
+            return is_free and not (self.is_locked or is_typing(screen))
         return True
 
     async def action_keys(self) -> None:

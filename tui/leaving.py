@@ -13,3 +13,7 @@ class Leavable:
 
 class ShowsCase(Leavable):
     """A screen of one case; another case takes its place."""
+
+
+class TellsKeys:
+    """A dialog with many keys: `?` tells them, as long as nobody types."""

@@ -99,11 +99,18 @@ async def test_a_custodian_assesses_the_risk(office: Office) -> None:
 async def test_an_assessment_says_how_bad(office: Office) -> None:
     """
     Without likelihood and harm the form says so, and keeps what is typed.
+
+    Its last line tells the key that turns a choice, and `?` all others.
     """
     async with at_desk(office, ADA) as driver:
         await begin(driver)
         await driver.press("n")
         await driver.see("Who may pay for this complaint?")
+        assert "→ Next choice" in driver.keys
+        await driver.press("question_mark")
+        await driver.see("Choice before")
+        await driver.press("escape")
+        await driver.miss("Choice before")
         timetable, today = office.mechanism.timetable, office.mechanism.today
         due = timetable.due(ClockKind.RISK_REVIEW, today)
         await driver.see(f"Look again by {due}")

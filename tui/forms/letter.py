@@ -30,7 +30,7 @@ OPENLY = (
     Option("neutral", "neutral"),
     Option("open", "open"),
 )
-FILL = "Choose a letter; the case knows the rest. Ctrl+S makes it a draft; nothing is sent."
+FILL = "Choose a letter; the case knows the rest. Ctrl+S writes it for review; nothing is sent."
 
 
 def letter_form(letters: LetterBook, file: CaseFile) -> Form:

@@ -38,7 +38,9 @@ from tui.unfinished import Typed
 
 
 WORDS = frozenset({"subject", "body"})
-NEXT = "Ctrl+S shows it as the other side sees it; nothing is sent yet. Esc goes back."
+NEXT = (
+    "Ctrl+S reviews it as the other side sees it; nothing is sent yet. Esc goes back."
+)
 RESUMED = "These are the words you had not saved. " + NEXT
 NOT_SAVED = (
     "These words are not in the case. Ctrl+S puts them there; Esc again drops them."

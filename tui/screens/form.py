@@ -18,6 +18,7 @@ from tui.desk_words import desk_words
 from tui.forms.form import Field, Form, One, Prose, Several, Values, Words
 from tui.forms.matter import Matter
 from tui.keys.command_list import Command, bindings
+from tui.leaving import TellsKeys
 from tui.messages import Refused
 from tui.refused_field import field_of
 from tui.screens.asking_screen import AskingScreen
@@ -40,7 +41,7 @@ NOT_SAVED = "This is not saved. Ctrl+S does it; Esc again drops it."
 FEW, SHORT = 4, 44  # as many words, and cells, as stand beside each other
 
 
-class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
+class FormScreen(TellsKeys, ModalScreen[Result | None], AskingScreen[Result | None]):
     """Answers with what *submit* found in a thread; None where somebody left."""
 
     BINDING_GROUP_TITLE = "Form"

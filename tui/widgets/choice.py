@@ -24,7 +24,6 @@ class Choice(Widget, can_focus=True):
             keys="right,space,l",
             label="Next choice",
             action="turn(1)",
-            shown=False,
         ),
         Command(
             name="former",

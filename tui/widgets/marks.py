@@ -41,7 +41,6 @@ class Marks(Widget, can_focus=True):
             keys="space,x",
             label="Mark",
             help="Mark the option, or take its mark away",
-            shown=False,
             first=False,
         ),
     )
