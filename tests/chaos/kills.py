@@ -47,7 +47,8 @@ def _befalls(stage: Stage, count: int, flushes: int) -> list[list[Trouble]]:
     ]
     troubles = [_at_once(blow) for blow in blows]
     if stage.objects is not None:
-        troubles += [stage.objects.crashing, stage.objects.refusing]
+        store = stage.objects  # who is silent reads no rights, and so comes last
+        troubles += [store.crashing, store.refusing, store.silent]
     befalls: list[list[Trouble]] = [[] for _ in range(count)]
     every = count / (len(troubles) + 1)
     for number, trouble in enumerate(troubles, 1):

@@ -120,7 +120,8 @@ def crash(stage: Stage) -> None:
 KILLS = Play(
     name="kills",
     breaks="every kind of process is killed, 40 times; the broker is flushed, the "
-    "mailbox renumbered, database and object store crash, mail servers err",
+    "mailbox renumbered, database and object store crash, mail servers err, the store "
+    "refuses and is silent",
     heals="whatever ended is started again",
     act=partial(kill, count=40),
     mails=400,

@@ -37,7 +37,7 @@ def test_every_mail_and_every_letter_is_accounted_for(play: Play, engine: str) -
     """
     Each mail has one outcome, each new case one answer, sent at most once, and none is
     missing unless it is marked uncertain; the log verifies.  While everything is killed
-    the object store crashes and refuses, and has each large file once.
+    the object store crashes, refuses and is silent, and has each large file once.
     """
     for server, find in (("Dovecot", find_dovecot), ("object store", find_seaweed)):
         try:
