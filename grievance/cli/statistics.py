@@ -74,9 +74,11 @@ def preview(
     with opened(surroundings) as mechanism, mechanism.store.read() as tx:
         ring, how = mechanism.worker_ring(), publishing_of(mechanism)
         previews = preview_statistics(tx, ring, how, names, period=months)
-    for one in previews:
-        if one.cells or one.others or names:
-            _show(one, period, as_json=as_json)
+    shown = [one for one in previews if one.cells or one.others or names]
+    if not shown and not as_json:
+        click.echo(f"Nothing happened in {period}." if period else "Nothing happened.")
+    for one in shown:
+        _show(one, period, as_json=as_json)
 
 
 def _show(one: Preview, period: str | None, *, as_json: bool) -> None:

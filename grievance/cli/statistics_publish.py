@@ -57,8 +57,9 @@ def rehearse(surroundings: Surroundings, /, *, name: str, as_json: bool) -> None
     """
     Make the release of a period; show what is withheld, and why.
 
-    The worker does the same when it is time. It waits then for somebody who publishes it; made again, it takes the place of the
-    last. Where facts are as they were it is the same. The reasons are for the office.
+    The worker does the same when it is time. It waits then for somebody who publishes
+    it; made again, it takes the place of the last. Where facts are as they were it is
+    the same. The reasons are for the office.
     """
     with opened(surroundings) as mechanism:
         waiting = _rehearsed(mechanism, period_of(name).name)
@@ -74,6 +75,7 @@ def rehearse(surroundings: Surroundings, /, *, name: str, as_json: bool) -> None
     click.echo(say_release(package))
     if shown := percent(tally.share_shown):
         click.echo(f"Of all that was counted {shown} is told; that is for the office.")
+    click.echo(f"SHA-256 {package.sha256}")
     click.echo(f"It waits: `grievance statistics publish --period {package.period}`.")
 
 
@@ -84,7 +86,7 @@ def rehearse(surroundings: Surroundings, /, *, name: str, as_json: bool) -> None
 @click.option(
     "--sha256",
     metavar="HEX",
-    help="Only this one, as `rehearse` or `releases` names it.",
+    help="Only this one; `rehearse` and `releases --json` say its digest.",
 )
 @click.option(
     "--out",

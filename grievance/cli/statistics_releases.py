@@ -14,10 +14,9 @@ from grievance.cli.statistics_publish import shares, with_pdf, with_period
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.domain.errors import NotAllowedError
+from grievance.services.keep_release import sound_releases
 from grievance.services.list_releases import ListedRelease, list_releases
-from grievance.statistics.package_folder import (
-    refuse_taken,
-)
+from grievance.statistics.package_folder import refuse_taken
 from grievance.statistics.periods import period_of
 from grievance.statistics.utility import percent, utility_outside
 
@@ -61,7 +60,8 @@ def export(
     """Write a published package once more, byte by byte as it was."""
     period = period_of(name).name
     with opened(surroundings) as mechanism, mechanism.store.read() as tx:
-        found = [one for one in tx.releases.all() if one.period == period]
+        sound = sound_releases(tx, mechanism.directory())
+    found = [one for one in sound if one.period == period]
     if not found:
         msg = f"{period} was not published; `grievance statistics publish` does that."
         raise NotAllowedError(msg)

@@ -64,12 +64,12 @@ def verify(
     """
     Attack published packages, all together; needs no home.
 
-    They may be folders or zips. Whoever has nothing but these files can repeat it. Give every package that one of them
-    names. It tries to work out what is withheld, first in fractions and then in whole
-    numbers, and exits with 1 if too much can be known of a number. The page for people is
-    made again as well, and a package is refused whose page says something else. Too large
-    a package is refused, and one that could not be attacked in time is never called sound:
-    both exit with 2.
+    They may be folders or zips. Whoever has nothing but these files can repeat it. Give
+    every package that one of them names. It tries to work out what is withheld, first
+    in fractions and then in whole numbers, and exits with 1 if too much can be known of
+    a number. The page for people is made again as well, and a package is refused whose
+    page says something else. Too large a package is refused, and one that could not be
+    attacked in time is never called sound: both exit with 2.
     """
     packages = [read_package(path) for path in paths]
     with progress("attacking") as tell:

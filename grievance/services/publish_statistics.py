@@ -132,8 +132,8 @@ def publish_rehearsed(  # noqa: PLR0913  # by whom, what exactly, and when
     rehearsal = find_waiting(tx, ring.directory, period)
     if rehearsal.release.sha256 != sha256:
         msg = (
-            f"{period} was counted anew on {rehearsal.made_at:%Y-%m-%d %H:%M}, as facts "
-            "have changed; look at it once more."
+            f"What waits of {period} is not the one you looked at: it was counted on "
+            f"{rehearsal.made_at:%Y-%m-%d %H:%M}; look at it once more."
         )
         raise ConflictError(msg)
     if at - rehearsal.checked_at > FRESH:

@@ -26,7 +26,8 @@ class Ledger:
     """
     What is *contained* in what until now, as far as it is so, and all that it leaves.
 
-    What is *held* was so for a time: now, or until a release before that named it.  *numbers* are the true ones of the past and of balances.  *sums* and *ties* tie them
+    What is *held* was so for a time: now, or until a release before that named it.
+    *numbers* are the true ones of the past and of balances.  *sums* and *ties* tie them
     together; what is *beside* is only thought of, or was known before.
     """
 

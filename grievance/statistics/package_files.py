@@ -50,7 +50,10 @@ class Content:
         """
         if path not in self.files:
             shown = path if _PATH.fullmatch(path) else "A file that it names"
-            msg = f"{shown} is missing from {self.name}, or cannot be read."
+            msg = (
+                f"{shown} is missing from {self.name}; give the whole folder or zip of "
+                "a package."
+            )
             raise PackageError(msg)
         return self.files[path]
 
@@ -60,9 +63,12 @@ def content_of(path: Path) -> Content:
     Return the files of a package, from a folder or an archive.
 
     Raises:
-        PackageError: An archive is none, or has several folders; it is too large, or
-            has what is no file of ours.
+        PackageError: There is none; an archive is none, or has several folders; it is
+            too large, or has what is no file of ours.
     """
+    if not path.exists():
+        msg = f"{path} is not there; give the folder or zip of a package."
+        raise PackageError(msg)
     return _of_archive(path) if path.is_file() else _of_folder(path)
 
 

@@ -52,6 +52,18 @@ def test_a_table_says_of_which_period_it_is(busy: Shell) -> None:
     assert "Nothing." in of_one
 
 
+def test_a_period_in_which_nothing_happened_says_so(busy: Shell) -> None:
+    """
+    Else one would not know whether anything was counted; JSON has no line then.
+    """
+    quarter = ("statistics", "preview", "--period", "2031-Q1")
+
+    shown, counted = busy.run(*quarter), busy.run(*quarter, "--json")
+
+    assert (0, "Nothing happened in 2031-Q1.\n") == (shown.status, shown.out)
+    assert (0, "") == (counted.status, counted.out)
+
+
 def test_the_open_work_is_counted(busy: Shell) -> None:
     """
     In tables and as JSON: as far as who asks may see it, and it says so.

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+
+from contextlib import closing
 from pathlib import Path
 
 from tests.cli.command import Shell
@@ -31,7 +34,7 @@ def test_a_quarter_is_published_once(busy: Shell, tmp_path: Path) -> None:
     assert [rehearsed] == again.lines
     assert 0 == sum(rehearsed["why"].values()) == rehearsed["withheld"]
     assert ("waiting", "the mechanism") == (waiting["state"], waiting["by"])
-    assert "look at it once more" in other.err
+    assert "not the one you looked at" in other.err
     assert "into the folder of --out" in nowhere.err
     assert Path(fields["folder"]).with_suffix(".pdf").read_bytes()[:5] == b"%PDF-"
     assert 1.0 == fields["share_told"] == listed["share_told"]
@@ -55,6 +58,12 @@ def test_a_quarter_is_published_once(busy: Shell, tmp_path: Path) -> None:
     assert [*map(str, paths)] == exported.out.splitlines()
     assert paths[-1].read_bytes().startswith(b"%PDF-")
     assert Path(fields["zip"]).read_bytes() == written.read_bytes()
+    with closing(sqlite3.connect(shell.home / "grievance.db")) as books, books:
+        books.execute("UPDATE release SET package = ?", (b"another one",))
+    spoilt = shell.run(
+        "statistics", "export", "--period", "2024-Q4", "--out", tmp_path / "new"
+    )
+    assert (2, False) == (spoilt.status, (tmp_path / "new").exists())
 
 
 def test_what_cannot_be_written_is_not_published(busy: Shell, tmp_path: Path) -> None:

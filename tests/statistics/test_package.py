@@ -153,6 +153,10 @@ def test_a_missing_file_is_found(tmp_path: Path) -> None:
 
     with pytest.raises(PackageError, match=r"codes/status\.csv is missing"):
         read_package(folder)
+    with pytest.raises(PackageError, match=r"missing from .*; give the whole folder"):
+        read_package(tmp_path)  # the folder that it lies in
+    with pytest.raises(PackageError, match="nowhere is not there; give the folder"):
+        read_package(tmp_path / "nowhere")
 
 
 @pytest.mark.parametrize(
