@@ -29,7 +29,7 @@ from grievance.services.list_cases import list_covers
 from grievance.services.set_task import set_task
 from tests.benchmarks.many_cases import fill_here
 from tests.services.drafts import GRAVE
-from tests.tui.offices import ADA, HOSTILE, SHOWN, Office
+from tests.tui.offices import ADA, DI, HOSTILE, SHOWN, Office, passphrase
 from tests.tui.snapshot_office import fill_office
 from tests.tui.terminals import PATIENCE, Terminal, unlock
 from tests.tui.test_audit_file import THEIRS, file_of
@@ -116,6 +116,7 @@ def test_an_office_at_work(open_desk: Open, worked: Office) -> None:
     hold_a_key(desk, worked)
     look_everywhere(desk)
     release_a_notice(desk, worked)
+    say_yes(open_desk(name=DI, size=(130, 40)), worked)
     compare_numbers(desk, worked)
 
 
@@ -179,6 +180,23 @@ def release_a_notice(desk: Terminal, office: Office) -> None:
     desk.keys("C-s")
     desk.see("You asked; a custodian has to")
     assert Act.OUTGOING_RELEASED not in office.acts()
+
+
+def say_yes(desk: Terminal, office: Office) -> None:
+    """A9: whoever confirms, who reads no complaint, sees these very words and whereto."""
+    unlock(desk, words=passphrase(DI), cases=f"{CASES + 4}")
+    desk.type("6")
+    desk.see("waiting for a second person")
+    desk.type("G")
+    desk.see("▶.*release letter")
+    desk.type("y")
+    desk.see("Preparing an audit")
+    assert Act.OUTGOING_RELEASED not in office.acts()
+    desk.type("r")
+    desk.see("It is asked to go to notices@heron.example")
+    desk.keys("C-s")
+    desk.see("It is on its way")
+    assert Act.OUTGOING_RELEASED in office.acts()
 
 
 def compare_numbers(desk: Terminal, office: Office) -> None:

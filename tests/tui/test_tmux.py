@@ -30,8 +30,9 @@ def _open_desk(office: Office) -> Iterator[Open]:
     need_tmux()
     opened: list[Terminal] = []
 
-    def start(then: str = "", **how: object) -> Terminal:
-        command = desk_command(office.mechanism.home.path, sys.executable, then=then)
+    def start(then: str = "", *, name: str = ADA, **how: object) -> Terminal:
+        home = office.mechanism.home.path
+        command = desk_command(home, sys.executable, name=name, then=then)
         terminal = Terminal(command, **how)  # type: ignore[arg-type]  # passed on
         opened.append(terminal)
         return terminal
