@@ -11,6 +11,7 @@ from grievance.domain.draft import COMPLAINANT, Addressee
 from grievance.domain.ids import EntityId
 from grievance.domain.outgoing import Party
 from grievance.domain.registry_ids import MemberId
+from grievance.services.letter_facts import Given
 from tests.tui.offices import Office
 from tui.asking.case_file import CaseFile
 from tui.forms.form import One
@@ -91,3 +92,22 @@ def test_each_choice_is_somebody(
     values = {one.name: "" for one in form.fields}
 
     assert expected == wish_of({**values, "letter": "ENTITY-LETTER", "to": code}).to
+
+
+def test_what_is_hidden_by_now_is_not_asked_for(office: Office) -> None:
+    """
+    A letter to whoever complained does not go to an address typed for somebody else.
+    """
+    form = letter_form(office.mechanism.letters, FILE)
+    values = {one.name: "" for one in form.fields} | {
+        "letter": "REFERRAL",
+        "to": "other",
+        "address": "heron@firm.example",
+        "ruling": "upheld",
+        "by": "soon",
+    }
+
+    other, wish = wish_of(values), wish_of({**values, "to": "complainant"})
+
+    assert ("heron@firm.example", "") == (other.address, wish.address)
+    assert (Given(), Given()) == (other.given, wish.given)

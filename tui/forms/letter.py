@@ -83,12 +83,17 @@ def wish_of(values: Values) -> Wish:
     """
     Return the letter that was asked for.
 
+    What was typed before into a field that is hidden by now is not asked for: nobody
+    sees it, such as an address that the letter would go to.
+
     Raises:
         FieldError: No letter is chosen, or a day is not written as days are.
     """
     if not values["letter"]:
         msg = "Choose which letter it is to be."
         raise FieldError(msg, "letter")
+    shown = letter_fields(values)
+    values = {name: one if name in shown else "" for name, one in values.items()}
     tone = values["tone"]
     return Wish(
         letter=LetterId(values["letter"]),
