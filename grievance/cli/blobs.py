@@ -24,6 +24,7 @@ from grievance.services.check_blobs import (
 )
 from grievance.services.move_blobs import Moved, Where, move_blobs
 from grievance.storage.archive_halves import Half
+from grievance.wiring import Mechanism
 
 
 MEGABYTE = 1_000_000
@@ -102,13 +103,17 @@ def check(
     with opened(surroundings) as mechanism, progress("Looking") as tell:
         with mechanism.store.read() as tx:
             found = check_blobs(tx, reads=reads, tell=tell)
-        mended = mend_blobs(mechanism.store, found.lost, books) if books else 0
+        mended = _mend(mechanism, found, books) if books else 0
     if as_json:
         print_json(_fields_of_check(found, mended))
     else:
         _show(found, mended)
     if len(found.lost) > mended:
         ctx.exit(REFUSED)
+
+
+def _mend(mechanism: Mechanism, found: CheckedBlobs, books: Path) -> int:
+    return mend_blobs(mechanism.store, found.lost, books, mechanism.directory())
 
 
 def _books_of(backup: Path) -> Path:

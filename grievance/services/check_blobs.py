@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from grievance.blobs.port import BlobLostError
@@ -17,6 +18,9 @@ from grievance.domain.ids import PartId
 from grievance.domain.reference import Reference
 from grievance.storage.blobs import BlobCover
 from grievance.storage.store import Store, Transaction
+from grievance.vault.directory import Directory
+from grievance.vault.errors import SealError
+from grievance.vault.sealed_part import verify_part
 
 
 Tell = Callable[[int, int | None], None]
@@ -24,7 +28,11 @@ Tell = Callable[[int, int | None], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LostBlob:
-    """A part whose bytes are not in the store as they were put there, and its case."""
+    """
+    A part whose bytes are not in the store as they were put there, and its case.
+
+    Its cover has no name where the books name no object either: the bytes are nowhere.
+    """
 
     cover: BlobCover
     reference: Reference
@@ -33,7 +41,7 @@ class LostBlob:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedBlobs:
     """
-    What the books say lies outside, and what of it is lost.
+    What the books say lies outside, and what of it is lost, or lies nowhere.
 
     *unnamed* counts what lies there beside it: what was just put, or is to be deleted.
     """
@@ -47,6 +55,8 @@ class CheckedBlobs:
 def check_blobs(tx: Transaction, *, reads: bool, tell: Tell) -> CheckedBlobs:
     """
     Look for every object; where *reads*, read each and compare its digest.
+
+    A file that came out of a backup without its bytes is lost, too.
 
     Raises:
         BlobsAwayError: The store cannot be asked.
@@ -63,24 +73,51 @@ def check_blobs(tx: Transaction, *, reads: bool, tell: Tell) -> CheckedBlobs:
         count=len(covers),
         size=sum(cover.size for cover in covers),
         unnamed=len(there.keys() - {cover.name for cover in covers}),
-        lost=_with_cases(tx, lost),
+        lost=_with_cases(tx, [*lost, *_nowhere(tx)]),
     )
 
 
-def mend_blobs(store: Store, lost: Sequence[LostBlob], books: Path) -> int:
+def mend_blobs(
+    store: Store, lost: Sequence[LostBlob], books: Path, directory: Directory
+) -> int:
     """
     Put back from the *books* of a backup what is lost; return how many were found there.
 
-    Only the very bytes that were put there count.
+    Only the very bytes that were put there count, or those that were signed.
     """
     mended = 0
-    with store.read() as tx:
-        for one in lost:
+    for one in lost:
+        with store.read() as tx:
             body = tx.archives.sealed_in(books, one.cover.part_id)
-            if hashlib.sha256(body).digest() == one.cover.digest:
-                store.outside.store.put(one.cover.name, body)
-                mended += 1
+        put_back = _put_back if one.cover.name else partial(_fill, directory=directory)
+        mended += put_back(store, one.cover, body)
     return mended
+
+
+def _put_back(store: Store, cover: BlobCover, body: bytes) -> bool:
+    is_the_same = hashlib.sha256(body).digest() == cover.digest
+    if is_the_same:
+        store.outside.store.put(cover.name, body)
+    return is_the_same
+
+
+def _fill(store: Store, cover: BlobCover, body: bytes, *, directory: Directory) -> bool:
+    """Put the bytes into the row of their part, if whoever made it signed them."""
+    with store.begin() as tx:
+        whole = replace(tx.parts.bare(cover.part_id), sealed=body)
+        try:
+            verify_part(whole, directory)
+        except SealError:
+            return False
+        tx.parts.put_back(whole)
+    return True
+
+
+def _nowhere(tx: Transaction) -> list[BlobCover]:
+    return [
+        BlobCover(part_id=part_id, name="", size=0, digest=b"")
+        for part_id in tx.parts.without_bytes()
+    ]
 
 
 def _sizes(tx: Transaction, covers: Sequence[BlobCover]) -> dict[str, int]:

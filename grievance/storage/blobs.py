@@ -33,6 +33,11 @@ from grievance.vault.case_box import SealedPart
 GOES_OUT = frozenset({PlainKind.ATTACHMENT, PlainKind.ORIGINAL})
 FOLDER_BYTES = 8
 NAME_BYTES = 16
+NOWHERE = (
+    "This file has no bytes any more: they were lost before the backup that these books "
+    "came from, or taken off them; `grievance blobs check --mend DIR` puts them back from "
+    "a backup that has them."
+)
 _ONLY = 1
 
 _BLOB = BlobRow.__table__
@@ -129,11 +134,17 @@ class Blobs:
         return body
 
     def filled(self, part: SealedPart) -> SealedPart:
-        """Return *part* with its sealed bytes, wherever they lie; raises as `fetch`."""
-        if part.sealed:
+        """
+        Return *part* with its sealed bytes, wherever they lie; raises as `fetch`.
+
+        A file of which a backup had no bytes has them nowhere once it is put back.
+        """
+        if part.sealed or part.kind not in GOES_OUT:
             return part
         cover = self.of_parts([part.id]).get(part.id)
-        return part if cover is None else replace(part, sealed=self.fetch(cover))
+        if cover is None:
+            raise BlobLostError(NOWHERE)
+        return replace(part, sealed=self.fetch(cover))
 
     def filled_or_lost(self, part: SealedPart) -> SealedPart:
         """Return the same, without any bytes where they are lost."""

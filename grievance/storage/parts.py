@@ -50,6 +50,15 @@ _LIE_HERE = (
     .order_by(_PART.c.id)
     .limit(bindparam("most"))
 )
+_WITHOUT_BYTES = (
+    select(_PART.c.id)
+    .where(
+        _PART.c.kind.in_(sorted(GOES_OUT)),
+        func.length(_PART.c.sealed) == 0,
+        _PART.c.id.not_in(select(BlobRow.part_id)),
+    )
+    .order_by(_PART.c.id)
+)
 _LIE_OUTSIDE = (
     select(BlobRow.part_id)
     .where(BlobRow.part_id > bindparam("after", type_=_PART.c.id.type))
@@ -136,6 +145,19 @@ class Parts:
         self.blobs.forget(part.id)
         return cover.size, cover.name
 
+    def put_back(self, part: SealedPart) -> None:
+        """
+        Write the bytes of a part that has none.
+
+        Raises:
+            ConflictError: The case got another key meanwhile.
+        """
+        self._move(part, part.sealed)
+
+    def without_bytes(self) -> tuple[PartId, ...]:
+        """Return files whose bytes lie nowhere; in order of ids."""
+        return tuple(map(PartId, self.connection.scalars(_WITHOUT_BYTES)))
+
     def lie_here(
         self, *, from_size: int, after: PartId, most: int
     ) -> tuple[PartId, ...]:
@@ -157,10 +179,14 @@ class Parts:
 
             BlobLostError: Its bytes lie outside no more; so raise all who return some.
         """
+        return self.blobs.filled(self.bare(part_id))
+
+    def bare(self, part_id: PartId) -> SealedPart:
+        """Return a part as its row is; `NotFoundError` where there is none."""
         row = self.connection.execute(_BY_ID, {"part_id": part_id}).first()
         if row is None:
             raise NotFoundError(_NO_PART)
-        return self._part(row)
+        return SealedPart(**fields_of(row))
 
     def of_case(
         self, case_id: CaseId, compartment: Compartment, kinds: Sequence[PlainKind]

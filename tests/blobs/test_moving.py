@@ -215,8 +215,8 @@ def test_what_is_lost_stays_and_comes_back_from_a_backup(
     assert {gone, altered} == {one.cover.name for one in checked.lost}
     assert {reference} == {one.reference for one in checked.lost}
     assert (0, 2) == (move(away, Where.DATABASE).count, len(covers(away)))
-    assert 0 == mend_blobs(away.store, checked.lost, other)
-    assert 2 == mend_blobs(away.store, checked.lost, books)
+    assert 0 == mend_blobs(away.store, checked.lost, other, away.directory)
+    assert 2 == mend_blobs(away.store, checked.lost, books, away.directory)
     with away.store.read() as tx:
         assert () == check_blobs(tx, reads=True, tell=tell).lost
     assert PICTURE == picture_of(away, case_id)

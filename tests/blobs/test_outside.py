@@ -221,6 +221,30 @@ def test_a_job_that_nobody_promised_deletes_nothing(
     assert not any(theirs in f"{one.reason}{one.next_step}" for one in given_up)
 
 
+def test_what_is_taken_off_the_books_can_be_deleted(
+    sqlite_office: Office, seaweed: Seaweed
+) -> None:
+    """
+    Whoever writes to the database could have taken its row, as well: the log names the
+    part, and whoever asks for it is told that it is nowhere.
+    """
+    away = with_store(sqlite_office, outside_in(seaweed))
+    case_id = case_with_picture(away)
+    with away.store.read() as tx:
+        [part_id] = tx.parts.ids_of_kind(case_id, PlainKind.ATTACHMENT)
+    with away.store.begin() as tx:
+        name = tx.blobs.of_parts([part_id])[part_id].name
+        tx.blobs.forget(part_id)
+        let_go_blobs(tx, [name], at=NOON)
+
+    assert [Ended.DONE] == run_jobs(away, JobKind.DELETE_BLOB, MovingClock(NOON))
+
+    assert name not in names_there(away)
+    assert f"Part {part_id} is not what the log saw." in away.verify().problems
+    with pytest.raises(BlobLostError, match="no bytes any more"):
+        picture_of(away, case_id)
+
+
 @pytest.mark.parametrize("harm", ["missing", "altered"])
 def test_what_is_lost_is_one_sentence_and_the_case_opens(
     sqlite_office: Office, seaweed: Seaweed, harm: str

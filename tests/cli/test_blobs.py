@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 from pathlib import Path
 
 import msgspec
@@ -11,6 +13,10 @@ from grievance.settings import BlobSettings, read_settings, write_settings
 from grievance.wiring import build
 from tests.cli.command import Shell
 from tests.servers.seaweed import BUCKET, DESK, SECRET, Seaweed
+
+
+SECRET_FILE = "s3.key"
+ALTERED = "is not what the log saw"
 
 
 def test_out_lost_mended_and_back(busy: Shell, seaweed: Seaweed) -> None:
@@ -48,7 +54,8 @@ def test_a_backup_tells_what_is_lost(
 ) -> None:
     """
     Of a lost file it has no bytes: it is written all the same and ends with 1, and its
-    manifest, the doctor, a drill and who puts it back tell how many such files are.
+    manifest, the doctor, a drill and who puts it back tell how many such files are. An
+    earlier backup mends both the store and the books that came back without it.
     """
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     _name_store(busy, seaweed)
@@ -73,6 +80,13 @@ def test_a_backup_tells_what_is_lost(
     assert (1, True) == (drilled.status, said in drilled.out)
     restored = busy.run("restore", folder, tmp_path / "new")
     assert (1, True) == (restored.status, said in restored.out)
+    back = busy.with_environ(GRIEVANCE_HOME=str(tmp_path / "new"))
+    shutil.copy(busy.home / SECRET_FILE, back.home)
+    assert 1 == len(back.run("blobs", "check", "--json").lines[0]["lost"])
+    assert ALTERED in back.run("log", "verify").out
+    assert 1 == back.run("blobs", "check", "--mend", folder).status
+    assert 0 == back.run("blobs", "check", "--mend", whole).status
+    assert ALTERED not in back.run("log", "verify").out
     assert 0 == busy.run("blobs", "check", "--mend", whole).status
     assert 0 == busy.run("backup", tmp_path / "mended").status
 
@@ -90,14 +104,14 @@ def _lose_one(busy: Shell, seaweed: Seaweed) -> str:
 
 
 def _name_store(busy: Shell, seaweed: Seaweed) -> None:
-    file, secret = busy.home / "grievance.toml", busy.home / "s3.key"
+    file, secret = busy.home / "grievance.toml", busy.home / SECRET_FILE
     secret.write_text(SECRET.format(DESK))
     secret.chmod(0o600)
     blobs = BlobSettings(
         url=seaweed.url,
         bucket=BUCKET,
         access_key=DESK,
-        secret_key="file:s3.key",
+        secret_key=f"file:{SECRET_FILE}",
         from_kilobytes=1,
     )
     settings = msgspec.structs.replace(read_settings(file, {}), blobs=blobs)
