@@ -4,6 +4,9 @@ Measure and print: `./dev bench [NAME …] [--json]`; without names, all of them
 `--save FILE` adds the ratios to a stored run.  Each is compared with the stored ones, of
 2 slow cores, or `--against FILE`: ▲ and ▼ mark what is beyond the noise.
 
+`queue` and `search` also run on PostgreSQL, and keep an office that took minutes to fill:
+`./dev bench queue search --cases 100000 --engine postgresql --kept build/many`
+
 What is measured, and what is not, is said at the head of each module.
 """
 
@@ -38,6 +41,7 @@ from tests.benchmarks import (
     statistics,
     triage,
 )
+from tests.benchmarks.many_offices import SQLITE, WHERE, Many
 from tests.benchmarks.row import Row
 from tests.benchmarks.stored import Runs, compare, load_runs, save
 
@@ -51,12 +55,12 @@ KNOWN: Mapping[str, Callable[[Namespace], list[Row]]] = {
     "load": lambda asked: load.measure(asked.cases, asked.letters),
     "log": lambda _asked: log.measure(),
     "memory": lambda _asked: memory.measure(),
-    "queue": lambda asked: queue.measure(asked.cases),
+    "queue": lambda asked: queue.measure(_many(asked)),
     "planning": lambda _asked: planning.measure(),
     "registry": lambda _asked: registry.measure(),
     "rekey": lambda _asked: rekey.measure(),
     "rekeying": lambda _asked: rekeying.measure(),
-    "search": lambda asked: search.measure(asked.cases),
+    "search": lambda asked: search.measure(_many(asked)),
     "simulate": lambda _asked: simulate.measure(),
     "start": lambda _asked: start.measure(),
     "statistics": lambda asked: statistics.measure(asked.cases),
@@ -82,6 +86,8 @@ def read(arguments: Sequence[str]) -> Namespace:
     parser.add_argument("name", nargs="*", help="which to run; all by default")
     parser.add_argument("--mails", type=int, default=intake.MAILS)
     parser.add_argument("--cases", type=int, default=queue.CASES)
+    parser.add_argument("--engine", choices=WHERE, default=SQLITE)
+    parser.add_argument("--kept", type=Path, help="for queue and search: fill one here")
     parser.add_argument("--letters", type=int, help="for load; ten a case by default")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--save", type=Path, help="add the ratios to this file")
@@ -93,6 +99,10 @@ def read(arguments: Sequence[str]) -> Namespace:
     if unknown:
         parser.error(f"there is no {', '.join(unknown)}; there are {', '.join(KNOWN)}")
     return asked
+
+
+def _many(asked: Namespace) -> Many:
+    return Many(cases=asked.cases, engine=asked.engine, kept=asked.kept)
 
 
 def _measured(name: str, asked: Namespace) -> list[Row]:

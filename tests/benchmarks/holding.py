@@ -24,6 +24,7 @@ from textual.keys import _character_to_key
 from textual.widgets import Input, Static
 
 from grievance.domain.ids import CaseId
+from tests.benchmarks.many_offices import Many
 from tests.benchmarks.row import Row
 from tui.app import Desk
 from tui.screens.case import CaseScreen
@@ -40,20 +41,20 @@ TYPED = ("triage", "entity 7", "stage:received !critical", "gr-7", "due:overdue"
 
 
 async def hold(
-    make: Callable[[], Desk], count: int, long_letter_in: CaseId
+    make: Callable[[], Desk], many: Many, long_letter_in: CaseId
 ) -> list[Row]:
-    """A17: press keys on a queue of *count* cases, whose slips were all read before."""
+    """A17: press keys on a queue of so *many* cases, whose slips were all read before."""
     app = make()
     async with app.run_test(size=(120, 40)):
-        await _until(lambda: _is_there(app, count), pause=0.05)
+        await until(lambda: is_there(app, many.cases), pause=0.05)
         table = app.screen.query_one(CaseTable)
-        await _until(lambda: table.index.has_learnt, pause=0.05)  # read ahead
+        await until(lambda: table.index.has_learnt, pause=0.05)  # read ahead
         listed = min([await _listed(app, table) for _ in range(ROUNDS)])
         frames = [await _press(app, table) for _ in range(SINGLE)]
         ran_on = await _hold(app, table)
         letters = await _filter(app)
         lines = await _read(app, long_letter_in)
-    empty, name = _late(await _empty()), f"queue of {count:,}"
+    empty, name = _late(await _empty()), f"queue of {many.cases:,}{many.where}"
     return [
         Row.within(f"{name}, painted once in memory", listed, "s", limit=ON_SCREEN),
         Row.within(f"{name}, key to frame, p95", _late(frames), "s", limit=FRAME),
@@ -69,7 +70,9 @@ async def hold(
         Row(
             name=f"{name}, letter in the filter, longest", value=max(letters), unit="s"
         ),
-        Row.within("key in a long letter, p95", _late(lines), "s", limit=FRAME),
+        Row.within(
+            f"key in a long letter{many.where}, p95", _late(lines), "s", limit=FRAME
+        ),
     ]
 
 
@@ -78,7 +81,7 @@ def _late(times: Sequence[float]) -> float:
     return sorted(times)[int(0.95 * len(times))]
 
 
-def _is_there(app: App[Any], count: int) -> bool:
+def is_there(app: App[Any], count: int) -> bool:
     tables = app.screen.query(CaseTable)
     return bool(tables) and tables.first().index.total == count
 
@@ -89,7 +92,7 @@ async def _listed(app: App[Any], table: CaseTable) -> float:
     found, start = index.sorted(index.rows()), time.perf_counter()
     index.fill(found)
     table.index_changed(table.current)
-    await _shown(app)
+    await shown(app)
     return time.perf_counter() - start
 
 
@@ -116,15 +119,15 @@ async def _filter(app: App[Any]) -> list[float]:
     took = []
     for words in TYPED:
         app.post_message(Key("slash", "/"))
-        await _until(lambda: field.has_focus)
+        await until(lambda: field.has_focus)
         for end, letter in enumerate(words, start=1):
             start = time.perf_counter()
             app.post_message(Key(_character_to_key(letter), letter))
-            await _until(partial(_has, field, words[:end]))
-            await _shown(app)
+            await until(partial(_has, field, words[:end]))
+            await shown(app)
             took.append(time.perf_counter() - start)
         app.post_message(Key("escape", None))
-        await _until(partial(_has, field, ""))
+        await until(partial(_has, field, ""))
     return took
 
 
@@ -133,10 +136,10 @@ async def _read(app: Desk, case_id: CaseId) -> list[float]:
     await app.open_case(case_id)
     case = app.screen
     assert isinstance(case, CaseScreen)
-    await _until(lambda: case.letter is not None)
+    await until(lambda: case.letter is not None)
     await case.action_tab(LETTERS)
     letter = case.query_one("#letter", LongText)
-    await _until(lambda: letter.max_scroll_y > SINGLE)
+    await until(lambda: letter.max_scroll_y > SINGLE)
     case.set_focus(letter)
     await asyncio.sleep(1)  # what else is read of the case is shown meanwhile
     return [await _scroll(app, letter) for _ in range(SINGLE)]
@@ -145,8 +148,8 @@ async def _read(app: Desk, case_id: CaseId) -> list[float]:
 async def _scroll(app: App[Any], letter: LongText) -> float:
     start, line = time.perf_counter(), letter.scroll_offset.y + 1
     app.post_message(Key("j", "j"))
-    await _until(lambda: letter.scroll_offset.y >= line)
-    await _shown(app)
+    await until(lambda: letter.scroll_offset.y >= line)
+    await shown(app)
     return time.perf_counter() - start
 
 
@@ -169,8 +172,8 @@ async def _empty() -> list[float]:
         for number in range(1, SINGLE + 1):
             start = time.perf_counter()
             app.post_message(Key("j", "j"))
-            await _until(partial(_counted, app, number))
-            await _shown(app)
+            await until(partial(_counted, app, number))
+            await shown(app)
             took.append(time.perf_counter() - start)
     return took
 
@@ -183,7 +186,7 @@ def _has(field: Input, typed: str) -> bool:
     return field.value == typed
 
 
-async def _until(met: Callable[[], bool], *, pause: float = 0) -> None:
+async def until(met: Callable[[], bool], *, pause: float = 0) -> None:
     end = time.perf_counter() + PATIENCE
     while not met():
         if time.perf_counter() > end:
@@ -192,11 +195,11 @@ async def _until(met: Callable[[], bool], *, pause: float = 0) -> None:
 
 
 async def _painted(app: App[Any], table: CaseTable, place: int) -> None:
-    await _until(lambda: table.cursor == place)
-    await _shown(app)
+    await until(lambda: table.cursor == place)
+    await shown(app)
 
 
-async def _shown(app: App[Any]) -> None:
+async def shown(app: App[Any]) -> None:
     done = asyncio.Event()
     app.call_after_refresh(done.set)
     await done.wait()

@@ -8,8 +8,9 @@ The cases are real: sealed boxes on the books, made as intake makes them, all of
 one person's ring.  The first start opens every slip; the next ones have what it read, in
 a sealed file on that person's machine.  All apps run without a terminal, at 120 × 40,
 from the start of the app until all lines are there and painted.  Unlocking is not in it:
-it takes the time of Argon2id; `holding` and `terminal` say what else is measured, the
-latter with it and in a real terminal.  `--cases 100000` takes some minutes to make the cases.
+it takes the time of Argon2id; `holding`, `following` and `terminal` say what else is
+measured, the last with it and in a real terminal.  `--cases 100000` takes some minutes to
+make the cases; `--kept FOLDER` leaves them there for the next time.
 """
 
 from __future__ import annotations
@@ -18,8 +19,6 @@ import asyncio
 import time
 
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -27,11 +26,13 @@ from textual.app import App
 from textual.widgets import Input
 
 from grievance.domain.ids import CaseId
+from tests.benchmarks.following import follow
 from tests.benchmarks.holding import hold
 from tests.benchmarks.many_cases import fill, write_letters
+from tests.benchmarks.many_offices import Many, many_cases
 from tests.benchmarks.row import Row
 from tests.benchmarks.terminal import drive
-from tests.offices import DANA, Office, closing, make_office
+from tests.offices import DANA, Office
 from tui.app import Desk
 from tui.entrance import Entrance
 from tui.screens.lock import LockScreen
@@ -59,23 +60,22 @@ class Started(NamedTuple):
     still: float
 
 
-def measure(count: int = CASES) -> list[Row]:
+def measure(many: Many) -> list[Row]:
     """Measure in turns and keep the best of each, as both only lose by a busy machine."""
-    with (
-        TemporaryDirectory() as folder,
-        closing(make_office(Path(folder, "home"), people=(DANA,))) as office,
-    ):
-        fill(office, count)
+    count = many.cases
+    with many_cases(many, lambda office: fill(office, count)) as office:
+        office.mechanism.slip_file(office.rings[DANA]).path.unlink(missing_ok=True)
         first = asyncio.run(_start(_desk(office), _has_read(office, count)))
         empty, locks, following = [], [], []
         for _ in range(ROUNDS):
             empty.append(asyncio.run(_start(App[None], lambda _: True)).seconds)
             locks.append(asyncio.run(_start(_locked(office), _is_locked)).seconds)
             following.append(asyncio.run(_start(_desk(office), _shows(count))))
-        keys = asyncio.run(hold(_desk(office), count, _long_letter(office)))
-        driven = drive(office, count)
+        keys = asyncio.run(hold(_desk(office), many, _long_letter(office)))
+        followed = asyncio.run(follow(_desk(office), many, office))
+        driven = drive(office, many)
     following_seconds = min(one.seconds for one in following)
-    name = f"queue of {count:,}"
+    name = f"queue of {count:,}{many.where}"
     return [
         Row(name="empty app, painted", value=min(empty), unit="s"),
         Row(
@@ -99,6 +99,7 @@ def measure(count: int = CASES) -> list[Row]:
             limit=STILL,
         ),
         *keys,
+        followed,
         *driven,
     ]
 

@@ -19,8 +19,8 @@ from contextlib import closing, contextmanager
 
 from grievance.domain.case import Case
 from grievance.domain.urgency import Urgency
-from grievance.home import DEVICE_KEY, write_key
 from grievance.services.list_cases import list_covers
+from tests.benchmarks.many_offices import WORDS, Many
 from tests.benchmarks.row import Row
 from tests.offices import DANA, Office
 from tests.tui.terminals import TMUX, Terminal, desk_command
@@ -30,12 +30,11 @@ from tui import case_row
 REPEATS, A_SECOND = 90, 30
 IN, RUNS_ON, PATIENCE = 2.0, 0.15, 120.0  # seconds
 SIZE = (120, 40)
-WORDS = f"the words of {DANA}"
 NOW = "from tests.doubles import NOON; MovableClock = lambda: lambda: NOON; "
 
 
-def drive(office: Office, count: int) -> list[Row]:
-    """Drive a desk with *count* cases, whose slips were all read before."""
+def drive(office: Office, many: Many) -> list[Row]:
+    """Drive a desk with so *many* cases, whose slips were all read before."""
     if TMUX is None:
         sys.stderr.write("tmux is not installed: nothing is measured in a terminal\n")
         return []
@@ -43,10 +42,10 @@ def drive(office: Office, count: int) -> list[Row]:
     with office.store.read() as tx:
         covers = list_covers(tx, office.rings[DANA])
     with _at_desk(office) as desk:
-        unlocked = _unlock(desk, count)
+        unlocked = _unlock(desk, many.cases)
         found, restored = _filter(desk, covers)
         ran_on = _hold(desk, covers)
-    name = f"terminal, {count:,} cases"
+    name = f"terminal, {many.cases:,} cases{many.where}"
     return [
         Row(name="terminal, Argon2id", value=argon, unit="s"),
         Row.within(
@@ -72,11 +71,8 @@ def _argon(office: Office) -> float:
 
 @contextmanager
 def _at_desk(office: Office) -> Iterator[Terminal]:
-    home = office.mechanism.home
-    device = home.device(DANA)
-    device.parent.mkdir(exist_ok=True)
-    write_key(device, DEVICE_KEY, office.credentials[DANA].device)
-    command = desk_command(home.path, sys.executable, name=DANA, then=NOW)
+    home = office.mechanism.home.path
+    command = desk_command(home, sys.executable, name=DANA, then=NOW)
     with closing(Terminal(command, size=SIZE)) as desk:
         yield desk
 

@@ -178,6 +178,19 @@ def reopened_postgres(place: Path) -> Iterator[Postgres]:
 
 
 @contextmanager
+def kept_postgres(place: Path) -> Iterator[Postgres]:
+    """Run such a cluster; make it first, where *place* is not there yet."""
+    if not place.exists():
+        user = ordinary_user()
+        place.mkdir(mode=0o700)
+        if user:
+            shutil.chown(place, user)
+        make_cluster(find_postgres(), place / "data", user)
+    with reopened_postgres(place) as server:
+        yield server
+
+
+@contextmanager
 def _started(  # noqa: PLR0913  # how one server is started, and where it listens
     binaries: Path,
     place: Path,
