@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import secrets
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -50,6 +50,9 @@ from tests.offices import Office
 BATCH = 500
 MAKERS = 2
 ENTITIES = 25
+SlipOf = Callable[
+    [int, tuple[EntityId, ...]], Slip
+]  # of a number, and whom it is about
 
 
 class Made(NamedTuple):
@@ -62,13 +65,14 @@ class Made(NamedTuple):
     slip_key: SealedPart
 
 
-def fill(office: Office, count: int) -> None:
-    """Put *count* cases on the books."""
+def fill(office: Office, count: int, slip: SlipOf | None = None) -> None:
+    """Put *count* cases on the books, each with what *slip* makes of its number."""
     entities = [make_entity(f"Entity {number}") for number in range(ENTITIES)]
     office.know(*entities)
     about = tuple(EntityId(entity.id) for entity in entities)
     numbers = [range(at, min(at + BATCH, count)) for at in range(0, count, BATCH)]
-    make, ring = partial(_make, office.mechanism.home.path, about), office.worker
+    home, ring = office.mechanism.home.path, office.worker
+    make = partial(_make, home, about, slip or _slip)
     taken: set[Reference] = set()
     with ProcessPoolExecutor(MAKERS, mp_context=get_context("spawn")) as makers:
         for made in makers.map(make, numbers):
@@ -102,11 +106,13 @@ def write_letters(
             keep_parts(pen, parts, Act.PART_ADDED)
 
 
-def _make(home: Path, about: tuple[EntityId, ...], numbers: range) -> list[Made]:
+def _make(
+    home: Path, about: tuple[EntityId, ...], slip: SlipOf, numbers: range
+) -> list[Made]:
     mechanism = build(home, {}, now=lambda: NOON)
     ring = mechanism.worker_ring()
     mechanism.store.close()
-    return [_made(ring, _slip(number, about)) for number in numbers]
+    return [_made(ring, slip(number, about)) for number in numbers]
 
 
 def _slip(number: int, about: tuple[EntityId, ...]) -> Slip:

@@ -5,19 +5,25 @@ The table is that of the design: by region, criterion (which overlaps) and chann
 complaints of which some regions and criteria have few.  Counting is compared with
 unsealing the slips that are counted, which it needs in any case; tables are those that ship.
 Slips are sealed once, and unsealed and counted many times over, each time as other cases.
+Each is that of a complaint which was seen through to its end within the quarter, so that
+six things are counted of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Final
 
+from grievance.domain.ids import EntityId
+from grievance.domain.slip import Slip, StageDate
+from grievance.domain.stage import Stage
+from grievance.domain.urgency import Urgency
 from grievance.services.statistics_sources import (
     StatisticsSources,
     read_statistics_sources,
@@ -50,6 +56,16 @@ LETTERS: Final = {"region": "r", "criterion": "c", "channel": "h"}
 SECONDS: Final = 8.0
 TIMES: Final = 10  # each slip is unsealed and counted
 RATIO: Final = 2.0  # of unsealing, which counting takes at most
+CAME: Final = date(2026, 1, 1)
+WAY: Final = (
+    Stage.RECEIVED,
+    Stage.TRIAGE,
+    Stage.ASSESSMENT,
+    Stage.DIALOGUE,
+    Stage.DECISION,
+    Stage.MONITORING,
+    Stage.CLOSED,
+)
 
 
 def measure(count: int = SLIPS) -> list[Row]:
@@ -95,7 +111,7 @@ def _counting(count: int) -> Iterator[Row]:
         TemporaryDirectory() as folder,
         closing(make_office(Path(folder, "home"), people=(DANA,))) as office,
     ):
-        fill(office, count)
+        fill(office, count, _seen_through)
         found: list[StatisticsSources] = []
 
         def unseal() -> None:
@@ -115,6 +131,24 @@ def _counting(count: int) -> Iterator[Row]:
     )
 
 
+def _seen_through(number: int, about: tuple[EntityId, ...]) -> Slip:
+    """Return the slip of a complaint that ended within the quarter."""
+    urgencies = list(Urgency)
+    came = CAME + timedelta(days=number % 10)
+    return Slip(
+        entities=(about[number % len(about)],),
+        criteria=("PS 10.3", "PS 9.1"),
+        severity=urgencies[number % len(urgencies)],
+        language="en",
+        outcome="resolved-by-dialogue",
+        remedies=("remedy",),
+        stages=tuple(
+            StageDate(stage=stage, since=came + timedelta(days=10 * place))
+            for place, stage in enumerate(WAY)
+        ),
+    )
+
+
 def _as_others(sources: StatisticsSources) -> Iterator[Happened]:
     """Yield what happened to each case as often as it is counted, as to another one."""
     for time in range(TIMES):
@@ -123,7 +157,7 @@ def _as_others(sources: StatisticsSources) -> Iterator[Happened]:
 
 
 def _tabulated(happened: Iterable[Happened]) -> None:
-    """Count slips as a release does; of those that have no stage, all are new."""
+    """Count slips as a release does, of which none was counted before."""
     partition = merge_regions({"DE": 20}, 10)
     words = declared().with_values({"region": partition.labels, "principle": {}})
     counting = Counting(
@@ -131,7 +165,7 @@ def _tabulated(happened: Iterable[Happened]) -> None:
         declared=words,
         partition=partition,
         registered=Registered(certified={"DE": 20}),
-        since=date(2026, 1, 1),
+        since=CAME,
     )
     shapes = words.shapes(PERIOD)
     tabulate(things(counting.count(happened, ()), shapes), shapes, {"DE": 20})

@@ -96,7 +96,7 @@ class Lives:
                 ("resolved-by-dialogue", "not-substantiated", "audit-minor-nc")
             ),
             remedies=draw.choice(((), ("remedy",), ("improvement", "engagement"))),
-            incidents=draw.random() < 0.05,
+            incidents=int(draw.random() < 0.05),
         )
 
     def _stages(self, draw: random.Random, came: date) -> Iterator[StageDate]:

@@ -296,6 +296,27 @@ def test_what_held_once_is_hidden_for_ever(method: Method) -> None:
         )
 
 
+def test_what_was_given_away_before_stops_no_later_release() -> None:
+    """
+    One of twelve waits, and a release told both before anybody thought of that.  It cannot
+    be taken back; the next one goes on from it, and of what it tells nobody knows too much.
+    """
+    first, second = QUARTERS[:2]
+    words = replace(SMALL, tables=SMALL.tables[:2], contained=CONTAINED[:1])
+    more = some("received", 20, region="n") + some(
+        "admission", 12, admission="admitted"
+    )
+    before = make(replace(words, contained=()), first, {first: ONE_WAITS}).tables
+    past = Past.of(words.contained, before, {first: ONE_WAITS})
+
+    made = make(words, second, {second: more}, past=past)
+
+    assert words.contained == made.contained
+    known = attack((*before, *made.tables), is_safe, contained=made.contained)
+    assert [first] == [one.key.period for one in known]
+    assert 20 in told(made).values()
+
+
 def test_what_no_table_tells_of_is_not_named() -> None:
     """
     A rounded table behind which are few is left out, and with it what it contains.
