@@ -537,10 +537,11 @@ async def test_what_is_pasted_runs_nothing(office: Office) -> None:
     """
     lines = "Nxsq\n;1y\r" * 5000
     async with at_desk(office, ADA) as driver:
-        for key in ("j", "enter", "semicolon"):
+        for key, there in (("j", "wait (6)"), ("enter", "r Reply"), ("semicolon", "")):
             await driver.press(key)
             if key == "enter":
                 await opened(driver)
+            await driver.see(there)
             screen, text = driver.screen, driver.text
             driver.desk.post_message(Paste(lines))
             await driver.pilot.pause()
