@@ -265,13 +265,18 @@ def keyed(period: str, numbers: tuple[int, int]) -> dict[Key, int]:
     }
 
 
-def test_rounded_a_number_by_days_is_not_told_above_its_cohorts() -> None:
+@pytest.mark.parametrize(
+    ("numbers", "wished"),
+    [(((4, 0), (9, 13)), ((0, 0), (5, 15))), (((9, 0), (4, 13)), ((5, 0), (0, 15)))],
+    ids=["none and five", "five and none"],
+)
+def test_rounded_a_number_by_days_is_not_told_above_its_cohorts(
+    numbers: tuple[tuple[int, int], ...], wished: tuple[tuple[int, int], ...]
+) -> None:
     """
-    Where none and five came, and fifteen were looked at, two at most would be left: it
-    is told otherwise then.
+    Where none and five came, in either order, and fifteen were looked at, two at most
+    would be left: it is told otherwise then.
     """
-    numbers = (4, 0), (9, 13)
-    wished = (0, 0), (5, 15)
     counted = {p: quarter(*n) for p, n in zip(QUARTERS, numbers, strict=False)}
 
     tables: list[Printed] = []

@@ -172,3 +172,23 @@ def test_a_part_above_its_whole_does_not_say_that_it_had_to_be() -> None:
     for value in LEFT.values():
         values = [value(one) for one in found]
         assert RULE.is_blurred(min(values), max(values))
+
+
+@pytest.mark.parametrize(
+    ("quarters", "wished"),
+    [(((4, 0), (9, 13)), ((0, 0), (5, 15))), (((9, 0), (4, 13)), ((5, 0), (0, 15)))],
+    ids=["none and five", "five and none"],
+)
+def test_a_part_above_its_whole_is_told_otherwise_where_it_says_too_much(
+    quarters: Sequence[Quarter], wished: Sequence[Quarter]
+) -> None:
+    """
+    None and five came, in either order, and fifteen were looked at: two at most would be
+    left.  What was told before counts in what may be told of the part.
+    """
+    tables = published(quarters, wished)
+
+    assert tables is not None
+    told = {key: n or 0 for one in tables for key, n in one.numbers.items()}
+    came = (told[Key(measure="received", period=one)] for one in (FIRST, SECOND))
+    assert 10 == sum(came) == told[Key(measure="admission", period=SECOND)]
