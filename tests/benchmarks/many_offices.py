@@ -57,14 +57,17 @@ def many_cases(many: Many, fill: Callable[[Office], None]) -> Iterator[Office]:
         if many.kept is None:
             folder = Path(stack.enter_context(TemporaryDirectory()))
             url = stack.enter_context(_passing_url(many))
-            yield stack.enter_context(closing(_filled(folder, url, fill)))
-            return
-        folder = many.kept.absolute() / f"{many.engine}-{many.cases}"
-        url = stack.enter_context(_staying_url(many, folder))
+        else:
+            folder = many.kept.absolute() / f"{many.engine}-{many.cases}"
+            url = stack.enter_context(_staying_url(many, folder))
         is_filled = _mark(folder).exists()
-        office = _reopened(folder) if is_filled else _filled(folder, url, fill)
-        _mark(folder).touch()
-        yield stack.enter_context(closing(office))
+        office = _reopened(folder) if is_filled else _founded(folder, url)
+        stack.enter_context(closing(office))
+        if not is_filled:
+            fill(office)
+            _settle(office)
+            _mark(folder).touch()
+        yield office
 
 
 @contextmanager
@@ -95,7 +98,8 @@ def _mark(folder: Path) -> Path:
     return folder / "filled"
 
 
-def _filled(folder: Path, url: str, fill: Callable[[Office], None]) -> Office:
+def _founded(folder: Path, url: str) -> Office:
+    """Found one, and keep what opens it beside it."""
     office = make_office(folder / "home", url, people=(DANA,))
     home, secrets = office.mechanism.home, office.secrets
     device = home.device(DANA)
@@ -103,17 +107,15 @@ def _filled(folder: Path, url: str, fill: Callable[[Office], None]) -> Office:
     write_key(device, DEVICE_KEY, office.credentials[DANA].device)
     write_key(folder / _ROOT, _ROOT, secrets.root_seed)
     write_key(folder / _RECOVERY, _RECOVERY, secrets.recovery_seed)
-    fill(office)
-    if url:
-        _settle(office)
     return office
 
 
 def _settle(office: Office) -> None:
     """Let PostgreSQL know its tables now, as it would by itself within minutes."""
     with office.store.engine.connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT")
-        connection.exec_driver_sql("VACUUM ANALYZE")
+        if connection.dialect.name == POSTGRESQL:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            connection.exec_driver_sql("VACUUM ANALYZE")
 
 
 def _reopened(folder: Path) -> Office:
