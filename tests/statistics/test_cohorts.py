@@ -292,7 +292,7 @@ def test_rounded_a_number_by_days_is_not_told_above_its_cohorts(
     assert 10 == sum(told[key] for key in received) == told[looked_at]
 
 
-@pytest.mark.parametrize("within", [14, 28, 90, 180, 365])
+@pytest.mark.parametrize("within", [14, 28, 90, 91, 180, 365])
 def test_days_reach_into_the_quarters_in_which_they_lie(within: int) -> None:
     """
     In any eight years, of which some have a day more; and nothing is said of the first,
