@@ -450,6 +450,21 @@ def test_places_that_changed_are_not_compared() -> None:
     assert () == balances([by_region], first[:1])
 
 
+def test_nothing_is_said_from_a_period_on_that_tells_of_one_side_only() -> None:
+    """
+    A table may be left out: what came and went in all so far is not known then.
+    """
+    within = Containment(part=Side(measure="admission"), whole=Side(measure="received"))
+    told = {
+        period: SMALL.shapes(period)[: 1 if period == "2026" else 2]
+        for period in ("2025", "2026", "2027")
+    }
+
+    found = balances([within], [one for each in told.values() for one in each])
+
+    assert ["2025"] == [one.key.period for one in found]
+
+
 def test_measures_hang_together_over_others() -> None:
     """
     Also those of which neither contains the other.
