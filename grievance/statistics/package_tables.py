@@ -11,7 +11,7 @@ import csv
 import io
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from grievance.statistics.cube import Dimension, Key, Shape
@@ -22,6 +22,7 @@ from grievance.statistics.printed import Printed
 TOTAL = "_T"
 TOLD, WITHHELD = "A", "Q"
 MOST_NUMBERS = 20_000  # of all tables of a package; some ten times as many as are usual
+FORMULAS = ("=", "+", "-", "@")  # a table program runs a cell that begins so
 MOST_ALONE = 20  # values of a dimension that stand alone; those of ours are two
 Codes = Mapping[str, str]  # each value of a dimension, with what people read of it
 
@@ -113,11 +114,20 @@ def read_codes(content: Content, dimension: str) -> Codes:
 
 
 def csv_of(heads: tuple[str, ...], rows: Iterable[Sequence[str]]) -> bytes:
-    """Write lines under their heads."""
+    """
+    Write lines under their heads.
+
+    Raises:
+        ValueError: A table program would take a cell for a formula.
+    """
+    lines = [heads, *rows]
+    for cell in chain.from_iterable(lines):
+        if cell.startswith(FORMULAS):
+            msg = f"{cell!r} begins as a formula does; call it otherwise."
+            raise ValueError(msg)
     written = io.StringIO(newline="")
     writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(heads)
-    writer.writerows(rows)
+    writer.writerows(lines)
     return written.getvalue().encode()
 
 

@@ -144,6 +144,17 @@ def test_any_byte_of_any_file_is_missed(which: int, place: float) -> None:
         verify_packages([read_files(of_files({**first, path: altered}, "")), after])
 
 
+@pytest.mark.parametrize("label", ["=1+1", "+49", "-1", "@SUM(A1)"])
+def test_nothing_is_written_that_a_table_program_runs(label: str) -> None:
+    """
+    Not even where a standard is called so.
+    """
+    words = replace(WORDS, values={"region": {"r0": label}})
+
+    with pytest.raises(ValueError, match="begins as a formula does"):
+        package(release(printed(), words=words))
+
+
 def test_a_missing_file_is_found(tmp_path: Path) -> None:
     """
     It is named.
