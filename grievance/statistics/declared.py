@@ -29,6 +29,7 @@ from grievance.statistics.rings import Tables
 MOST_DIMENSIONS = 3
 OTHER = "other"
 ACTIVITY = "activity"
+POPULATIONS = {"region", ACTIVITY}  # certified sites are known by either, not by both
 _EVERYWHERE = {SEVERAL: "Several", UNKNOWN: "Not known"}
 
 
@@ -127,6 +128,9 @@ class Declared:
                 raise ValueError(msg)
             if len(table.dimensions) > MOST_DIMENSIONS:
                 msg = f"Table {table.name} has over {MOST_DIMENSIONS} dimensions."
+                raise ValueError(msg)
+            if POPULATIONS.issubset(table.dimensions):
+                msg = f"How many sites stand behind {table.name} is not known."
                 raise ValueError(msg)
         self._check_measures()
 
