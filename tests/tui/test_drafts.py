@@ -281,6 +281,8 @@ async def test_what_gives_somebody_away_is_marked_in_place(office: Office) -> No
 async def test_a_letter_at_risk_takes_two(office: Office) -> None:
     """
     Where somebody may pay for it, another custodian sees the very words and says yes.
+
+    What does not come of what was asked is said whole, in words of the desk.
     """
     assess(office, nobody=False)
     with office.mechanism.store.begin() as tx:
@@ -325,6 +327,7 @@ async def draft_neutral(driver: Driver) -> None:
     await fill(driver, questions="x")
     await save(driver)
     await driver.see("Draft 1 · info request · en neutral")
+    await driver.see("or write it openly where their mail is safe.")
 
 
 async def test_a_draft_is_postponed_changed_and_given_up(office: Office) -> None:

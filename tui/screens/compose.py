@@ -25,6 +25,7 @@ from grievance.services.draft_letter import unsaid_of
 from grievance.services.unfinished import Unfinished
 from tui.asking import letters as asking_letters
 from tui.asking.case_file import CaseFile
+from tui.desk_words import desk_words
 from tui.facts.draft import draft_head
 from tui.forms.files import chosen_files, files_form, files_said
 from tui.forms.form import Form, Prose, Values, Words
@@ -261,7 +262,7 @@ class ComposeScreen(FormScreen[Draft]):
         self._show_head()
         self.show_fields(WORDS)
         self.set_focus(self.query_one("#field-body"))
-        self.tell(self._with_gates(unsaid_of(draft) or NEXT))
+        self.tell(self._with_gates(desk_words(unsaid_of(draft)) or NEXT))
 
     def _keep(self, values: Values) -> Draft:
         assert self.draft is not None  # or there are no words yet
