@@ -72,10 +72,16 @@ def _promise_statistics(tx: Transaction, *, at: datetime) -> None:
 
 
 def _promise_sweep(tx: Transaction, *, at: datetime) -> None:
-    """Promise to look once a day for what lies outside and nothing names."""
-    if tx.blobs.outside.is_there:
-        today, kind = at.date().isoformat(), JobKind.SWEEP_BLOBS
-        tx.outbox.add(kind, dedup_key=first_key(kind, today), ref=today, due_at=at)
+    """Promise to look once a day for what lies outside and nothing names; once for all."""
+    if not tx.blobs.outside.is_there:
+        return
+    today, kind = at.date().isoformat(), JobKind.SWEEP_BLOBS
+    key = first_key(kind, today)
+    added = tx.outbox.add(kind, dedup_key=key, ref=today, due_at=at)
+    if (
+        added is not None
+    ):  # it does what former days' were to do, while the store was away
+        tx.outbox.end_ready(one for one in tx.outbox.ready(kind) if one != added)
 
 
 def _forget_marks(tx: Transaction, *, at: datetime) -> None:

@@ -328,6 +328,8 @@ def test_while_the_store_is_away_letters_wait(
     with lost.store.read() as tx:
         [swept] = tx.outbox.ready(JobKind.SWEEP_BLOBS)
     assert (0, "BlobsAwayError") == attempts_and_error(lost.store, swept)
+    clock.advance(timedelta(days=1))
+    assert [Ended.PUT_BACK] == sweep(lost, clock)  # that of the day before is over
 
     back = put_outside(sqlite_office, outside_in(seaweed))
     clock.advance(timedelta(hours=1))
