@@ -78,9 +78,7 @@ def _promise_sweep(tx: Transaction, *, at: datetime) -> None:
     today, kind = at.date().isoformat(), JobKind.SWEEP_BLOBS
     key = first_key(kind, today)
     added = tx.outbox.add(kind, dedup_key=key, ref=today, due_at=at)
-    if (
-        added is not None
-    ):  # it does what former days' were to do, while the store was away
+    if added is not None:  # it does what was to be done while the store was away
         tx.outbox.end_ready(one for one in tx.outbox.ready(kind) if one != added)
 
 

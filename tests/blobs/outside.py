@@ -48,7 +48,7 @@ def outside_in(seaweed: Seaweed, from_size: int = FROM_SIZE) -> Outside:
     return Outside(store=seaweed.store(), from_size=from_size)
 
 
-class InBetween(S3):
+class Intervening(S3):
     """Lets something happen once, after bytes were put and before that is kept."""
 
     def __init__(self, seaweed: Seaweed, happens: Callable[[], object]) -> None:

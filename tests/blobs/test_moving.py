@@ -21,7 +21,7 @@ from grievance.storage.schema import downgrade, upgrade
 from tests.blobs.outside import (
     FROM_SIZE,
     PICTURE,
-    InBetween,
+    Intervening,
     bytes_here,
     case_with_picture,
     covers,
@@ -98,7 +98,7 @@ def test_two_who_move_at_once_are_in_nobodys_way(
     case_id = case_with_picture(office)
     away = with_store(office, outside_in(seaweed))
     others: list[Moved] = []
-    store = InBetween(seaweed, lambda: others.append(move(away, Where.STORE)))
+    store = Intervening(seaweed, lambda: others.append(move(away, Where.STORE)))
     slow = put_outside(away, Outside(store=store, from_size=FROM_SIZE))
 
     assert Moved() == move(slow, Where.STORE)

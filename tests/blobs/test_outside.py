@@ -34,7 +34,7 @@ from tests.blobs.outside import (
     FROM_SIZE,
     LATER,
     PICTURE,
-    InBetween,
+    Intervening,
     bytes_here,
     case_with_picture,
     covers,
@@ -441,7 +441,7 @@ def answered_while(
     answer = make_mail("More of it.", to=token_for(away, case_id), attachment=PICTURE)
     job_id = away.collect(answer).job_id
     assert job_id is not None
-    store = InBetween(seaweed, lambda: happens(away, case_id))
+    store = Intervening(seaweed, lambda: happens(away, case_id))
     slow = put_outside(away, Outside(store=store, from_size=FROM_SIZE))
     ended = run_job(workplace(slow, MovingClock(NOON)), job_id)
     return away, case_id, ended

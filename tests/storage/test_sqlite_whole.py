@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from grievance.domain.errors import DamagedError, SetupError
+from grievance.storage import sqlite_whole
 from grievance.storage.schema import require_current
 from grievance.storage.sqlite_whole import is_seen_whole, require_whole
 from grievance.storage.store import Store
@@ -20,6 +21,10 @@ from grievance.storage.store import Store
 
 PAGE = 4096
 PAGES = 200
+TAKES_LONG = """
+WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 1000000000)
+SELECT max(x) FROM n
+"""  # a quarter of an hour
 RESTORE = "`grievance restore DIR HOME`"
 
 
@@ -153,17 +158,17 @@ def test_a_whole_file_is_looked_through_to_its_end(file: Path) -> None:
     store.close()
 
 
-def test_looking_through_ends_when_patience_does(tmp_path: Path) -> None:
+def test_looking_through_ends_when_patience_does(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """
     Of a file that is too large it is said that it was not seen to its end.
     """
-    store = opened(tmp_path / "large.db")
-    with store.engine.begin() as connection:
-        connection.execute(text("CREATE TABLE t (x, y)"))
-        rows = [{"x": n, "y": bytes(3000)} for n in range(20_000)]
-        connection.execute(text("INSERT INTO t VALUES (:x, :y)"), rows)
+    store = opened(file)
 
-    assert not is_seen_whole(store.engine, patience=0.0001)
+    with monkeypatch.context() as patched:
+        patched.setattr(sqlite_whole, "_LOOK", TAKES_LONG)
+        assert not is_seen_whole(store.engine, patience=0.01)
     assert is_seen_whole(store.engine, patience=60)
     store.close()
 
