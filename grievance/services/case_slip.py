@@ -8,13 +8,14 @@ risk is, and can be told where they are tied to a respondent.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.slip import Slip
-from grievance.services.case_parts import open_parts, seal_part
+from grievance.services.case_parts import OpenedPart, open_parts, seal_part
 from grievance.services.keep import sound_slip
 from grievance.services.slip_payload import decode_slip
 from grievance.services.trusted_slot import trusted_slot
@@ -57,8 +58,17 @@ def find_slip_key(tx: Transaction, key: CaseKey, directory: Directory) -> bytes 
     if key.compartment is Compartment.CONTENTS:
         return key.slip_key
     contents = trusted_slot(tx, directory, key.case_id, Compartment.CONTENTS)
-    version = contents.kv.to_bytes(_KV_SIZE)
     copies = open_parts(tx, key, directory, PartKind.SLIP_KEY, by=contents.maker)
+    return copied_key(copies, contents)
+
+
+def copied_key(copies: Iterable[OpenedPart], contents: CaseSlot) -> bytes | None:
+    """
+    Return the key to a slip that one of *copies* has; None where none does.
+
+    They are of whoever made the newest key to the *contents*, and it counts for that.
+    """
+    version = contents.kv.to_bytes(_KV_SIZE)
     fitting = (one.body for one in copies if one.body.startswith(version))
     copy = next(fitting, None)
     return copy.removeprefix(version) if copy else None

@@ -17,16 +17,12 @@ from grievance.domain.slip import Slip
 from grievance.domain.urgency import Urgency
 from grievance.services.case_keys import refuse_changed_people
 from grievance.services.in_batches import HANDFUL, batched
-from grievance.services.own_slips import (
-    own_slips,
-    slips_by_name,
-    slips_now,
-    slips_now_by_name,
-)
+from grievance.services.own_slips import own_slips, slips_now
 from grievance.services.read_directory import person_of
 from grievance.services.respondents import ties_for
 from grievance.services.slip_memory import KnownSlip, SlipMemory
 from grievance.services.slip_pages import without_collecting
+from grievance.services.slips_by_name import slips_by_name, slips_now_by_name
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 

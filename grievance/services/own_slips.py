@@ -16,10 +16,9 @@ from itertools import chain
 from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import CaseId
-from grievance.services.case_keys import fits, own_key
-from grievance.services.case_slip import open_slip
+from grievance.services.case_keys import fits
 from grievance.services.in_batches import BATCH, HANDFUL, batches, begun_ahead, hands
-from grievance.services.keep import sound_slip
+from grievance.services.keep import sound_slips
 from grievance.services.slip_memory import KnownSlip, SlipMemory
 from grievance.services.slip_payload import decode_slip
 from grievance.services.trusted_slot import are_newest, trusted_slot
@@ -54,8 +53,8 @@ def own_slips(
         AlteredError: A slip or a key is not the one that the log saw last.
     """
     memory.follow(tx.log)
-    theirs = _fitting(ring, tx.rings.on_ring(ring.author.holder))
-    names = _fitting(ring, tx.rings.names_on_ring(ring.author.holder))
+    theirs = fitting(ring, tx.rings.on_ring(ring.author.holder))
+    names = fitting(ring, tx.rings.names_on_ring(ring.author.holder))
     known = memory.among(theirs)
     if len(known) < len(memory):  # else there is nothing that is not theirs
         memory.retain({one.case for one in chain(theirs, names)})
@@ -66,33 +65,6 @@ def own_slips(
         for one in some:
             memory.keep(unknown[one.case.id], one)
         yield some
-
-
-def slips_by_name(
-    tx: Transaction, ring: PersonRing, memory: SlipMemory
-) -> Iterator[KnownSlip]:
-    """
-    Yield those of which somebody has the key to who complained, and none to its words.
-
-    Call it after all of `own_slips`. One from before the slip's key lay with the
-    identity has none.
-
-    Raises:
-        SealError, AlteredError: As there.
-    """
-    holder = ring.author.holder
-    named = _fitting(ring, tx.rings.names_on_ring(holder))
-    if not named:  # as for most people: their contents are not asked for again
-        return
-    theirs = {one.case for one in _fitting(ring, tx.rings.on_ring(holder))}
-    for revision in named:
-        if revision.case in theirs:
-            continue
-        known = memory.find(revision)
-        if known is None:
-            known = _open_by_name(tx, ring, revision.case_id)
-            memory.keep(revision, known)
-        yield known
 
 
 def slips_now(
@@ -112,32 +84,7 @@ def slips_now(
                 yield _open(ring, one)
 
 
-def slips_now_by_name(
-    tx: Transaction, ring: PersonRing, case_ids: Sequence[CaseId]
-) -> Iterator[KnownSlip]:
-    """
-    Yield those of some cases as `slips_by_name` would, each read anew.
-
-    Raises:
-        SealError, AlteredError: As there.
-    """
-    for some in batches(case_ids, BATCH):
-        named = tx.rings.names_on_ring(ring.author.holder, some)
-        for revision in sorted(_fitting(ring, named)):
-            yield _open_by_name(tx, ring, revision.case_id)
-
-
-def _open_by_name(tx: Transaction, ring: PersonRing, case_id: CaseId) -> KnownSlip:
-    """Open a slip with the key to who complained; without one where there is none."""
-    case = tx.cases.get(case_id)
-    key = own_key(tx, ring, case_id, Compartment.IDENTITY)
-    opened = open_slip(tx, key, ring.directory) if key else None
-    if opened is None:
-        return KnownSlip(case=case, slip=None)
-    return KnownSlip(case=case, slip=opened.slip, slip_id=opened.sealed.id)
-
-
-def _fitting(ring: PersonRing, granted: Sequence[OnRing]) -> AbstractSet[Revision]:
+def fitting(ring: PersonRing, granted: Sequence[OnRing]) -> AbstractSet[Revision]:
     """Return the revisions of what is theirs today, and for keys they still have."""
     found: set[Revision] = set()
     return found.union(*(way.revisions for way in granted if fits(ring, way)))
@@ -179,21 +126,9 @@ def _unopened(
     slots = tx.rings.slots_of(theirs)
     later = [some[-1] for some in slots.values() if some[-1].kv > 1]
     _refuse_older_keys(tx, ring, later)
-    found = list(tx.rings.slips_with_covers(theirs))
-    logged = tx.log.last_digests(one.slip.id for one in found)
     return [
-        _Unopened(
-            case=one.case,
-            slots=slots[one.case.id],
-            grant=grants[one.case.id],
-            slip=(
-                one.slip
-                if logged.get(str(one.slip.id)) == one.slip.digest.hex()
-                else sound_slip(tx, one.case.id)  # or somebody is just rewriting it
-            ),
-        )
-        for one in found
-        if one.case.id in grants  # or it was ended just now
+        _Unopened(case=case, slots=slots[case.id], grant=grants[case.id], slip=slip)
+        for case, slip in sound_slips(tx, theirs)
     ]
 
 

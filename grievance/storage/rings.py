@@ -84,13 +84,13 @@ _SLOTS_OF = (
     select(_SLOT)
     .where(
         _SLOT.c.case_id.in_(bindparam("case_ids", expanding=True)),
-        _SLOT.c.compartment == Compartment.CONTENTS,
+        _SLOT.c.compartment == bindparam("compartment"),
     )
     .order_by(_SLOT.c.case_id, _SLOT.c.compartment, _SLOT.c.kv)
 )
 _GRANTS_OF = select(_GRANT).where(
     _GRANT.c.case_id.in_(bindparam("case_ids", expanding=True)),
-    _GRANT.c.compartment == Compartment.CONTENTS,
+    _GRANT.c.compartment == bindparam("compartment"),
     _GRANT.c.holder == bindparam("holder"),
     _IS_NEWEST,
 )
@@ -167,19 +167,27 @@ class Rings:
         identity = Compartment.IDENTITY
         return self._on_ring(_NAMES_AMONG, holder, identity, case_ids=among)
 
-    def slots_of(self, case_ids: Sequence[CaseId]) -> dict[CaseId, list[CaseSlot]]:
-        """Return the slots of the contents of these cases, the oldest first."""
+    def slots_of(
+        self,
+        case_ids: Sequence[CaseId],
+        compartment: Compartment = Compartment.CONTENTS,
+    ) -> dict[CaseId, list[CaseSlot]]:
+        """Return the slots of one compartment of these cases, the oldest first."""
         slots: dict[CaseId, list[CaseSlot]] = {}
-        found = self.connection.execute(_SLOTS_OF, {"case_ids": case_ids})
+        key = {"case_ids": case_ids, "compartment": compartment}
+        found = self.connection.execute(_SLOTS_OF, key)
         for columns in each_of(found):
             slots.setdefault(columns["case_id"], []).append(CaseSlot(**columns))
         return slots
 
     def grants_of(
-        self, holder: HolderId, case_ids: Sequence[CaseId]
+        self,
+        holder: HolderId,
+        case_ids: Sequence[CaseId],
+        compartment: Compartment = Compartment.CONTENTS,
     ) -> dict[CaseId, Grant]:
-        """Return what *holder* was given of the newest keys to these cases' contents."""
-        key = {"holder": holder, "case_ids": case_ids}
+        """Return what *holder* was given of these cases' newest keys to one compartment."""
+        key = {"holder": holder, "case_ids": case_ids, "compartment": compartment}
         found = self.connection.execute(_GRANTS_OF, key)
         return {columns["case_id"]: Grant(**columns) for columns in each_of(found)}
 
