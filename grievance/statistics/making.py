@@ -151,7 +151,8 @@ class _Work:
         keys = {key for one in sums for key in (one.total, *one.parts)}
         keys.update(_keys(shapes))
         counted = {key: known.get(key, Counted(number=0)) for key in sorted(keys)}
-        sensitive = sensitive_keys(counted, sums, plan.rule)
+        follows = frozenset(_following(plan.told, counted))
+        sensitive = sensitive_keys(counted, sums, plan.rule) - follows
         telling = frozenset(_telling(plan, sums, counted))
         return cls(
             plan=plan,
@@ -206,6 +207,20 @@ class _Work:
 def _told(plan: Plan) -> Mapping[Key, int]:
     tables = (one.numbers.items() for one in plan.told)
     return {key: n for items in tables for key, n in items if n is not None}
+
+
+def _following(told: Iterable[Printed], keys: Iterable[Key]) -> Iterator[Key]:
+    """
+    Yield numbers of a year of which each quarter was told: nobody can withhold them.
+
+    Few may be behind one as fewer sites are certified now.
+    """
+    tables = (one.numbers.items() for one in told if not one.margin)
+    known = {key for items in tables for key, n in items if n is not None}
+    for key in keys:
+        quarters = {replace(key, period=one) for one in quarters_of(key.period)}
+        if quarters and quarters <= known:
+            yield key
 
 
 def _telling(

@@ -159,6 +159,31 @@ def test_few_sites_hide_a_region() -> None:
     assert numbers(made.tables)[key] is None
 
 
+def test_a_year_is_published_although_sites_were_lost_after_its_quarters() -> None:
+    """
+    What its quarters told of a region is no secret any more; what the year would tell
+    besides is withheld.
+    """
+    draw = random.Random(7)
+    counted = {quarter: imagined(draw, 60) for quarter in QUARTERS}
+    told: tuple[Printed, ...] = ()
+    for quarter in QUARTERS:
+        told += make_tables(plan(quarter, {quarter: counted[quarter]})).tables
+    fewer = {"r0": RULE.sites - 1, "r1": 30}
+
+    made = make_tables(plan("2026", counted, told=told, sites=fewer))
+
+    before, now = numbers(told), numbers(made.tables)
+    [of_region] = (key for key in now if key.where == (("region", "r0"),))
+    quarters = [before[replace(of_region, period=one)] for one in QUARTERS]
+    assert now[of_region] == sum(one or 0 for one in quarters) > 0
+    assert None not in quarters
+    assert {None} == {
+        n for key, n in now.items() if {("region", "r0")} < set(key.where)
+    }
+    assert () == attack((*told, *made.tables), lambda _key, *most: RULE.is_safe(*most))
+
+
 def test_the_attack_has_the_last_word() -> None:
     """
     Where a release of before gives somebody away the next is refused, and says which.
