@@ -73,12 +73,12 @@ def flag(office: Office, risk: RiskAssessment) -> CaseId:
     return case_id
 
 
-def hold(office: Office) -> None:
+def hold(office: Office, comment: str = COMMENT, criterion: str = "PS 6.3") -> None:
     """Let the audit begin and end today, and an answer to it be read."""
     held = ahead(60, actual_start=TODAY, actual_end=TODAY)
     know(office, replace(held, status=AuditStatus.REPORT_SUBMITTED))
     one = ProposedFinding(
-        criterion="PS 6.3", grade=Grade.MAJOR, comment=COMMENT, is_sure=True
+        criterion=criterion, grade=Grade.MAJOR, comment=comment, is_sure=True
     )
     said = ProposedFindings(spool_id="none", at=office.clock(), findings=(one,))
     with office.mechanism.store.begin() as tx:
