@@ -19,16 +19,15 @@ from datetime import datetime
 from typing import Final
 
 from grievance.domain.case import Case
-from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind
 from grievance.domain.errors import GrievanceError
 from grievance.domain.events import Act
 from grievance.domain.ids import PartId
-from grievance.services.case_keys import find_key, refuse_changed_people
+from grievance.services.case_keys import refuse_changed_people
 from grievance.services.filings import number_letters
 from grievance.services.in_batches import HANDFUL, growing
 from grievance.services.keep import Pen
-from grievance.services.list_cases import own_cases
+from grievance.services.list_cases import list_some, own_cases
 from grievance.services.search_files import SearchFiles
 from grievance.services.search_folding import fold
 from grievance.services.search_gathering import gathering
@@ -206,12 +205,14 @@ def _shown(
     """Return what is shown of cases, once the log knows; of none that was just shut."""
     if not fitting:
         return ()
-    ring = searcher.ring
+    ring, case_ids = searcher.ring, [one.case_id for one in fitting]
     with searcher.store.read() as tx:
+        theirs = [one for one in list_some(tx, ring, case_ids) if not one.names_only]
+        still = {one.case.id for one in theirs}
         open_still = [
             (one, number_letters(tx, one.case_id))
             for one in fitting
-            if find_key(tx, ring, one.case_id, Compartment.CONTENTS)
+            if one.case_id in still
         ]
     with searcher.store.begin() as tx:
         pen = Pen.of(tx, ring, searcher.at)
