@@ -140,18 +140,20 @@ def test_rounded_it_looks_like_a_quarter_without_any(
     assert {frozenset({0})} == {frozenset(one) for one in numbers(tables).values()}
 
 
-@pytest.mark.parametrize("few", [(4, 0, 4, 0), (4, 4, 4, 4), (1, 1, 0, 9)])
+@pytest.mark.parametrize(
+    "few", [(4, 0, 4, 0), (4, 4, 4, 4), (1, 1, 0, 9), (1, 1, 1, 2)]
+)
 def test_a_year_does_not_tell_of_the_few_of_its_quarters(few: tuple[int, ...]) -> None:
     """
     A quarter of which nothing is told is taken for few: of two of them a year of eight
-    would say that they were four each.
+    would say that they were four each, and of four a year of five that none was above two.
     """
     of = {
         f"2026-{quarter}": tuple(
             Thing(
                 measure="corrected",
                 values={"punctual": ("late" if each % 2 else "in-time",)},
-                holders=frozenset({f"holder {each}"}),
+                holders=frozenset({f"holder {each} of {quarter}"}),
             )
             for each in range(number)
         )
