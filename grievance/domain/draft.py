@@ -100,8 +100,11 @@ class Draft:
         if not subject or not body.strip():
             msg = "A letter needs a subject and a text."
             raise NotAllowedError(msg)
-        if len(subject) > LONGEST_SUBJECT or len(body) > LONGEST_BODY:
-            msg = f"A letter has at most {LONGEST_BODY} characters; shorten it."
+        if len(subject) > LONGEST_SUBJECT:
+            msg = f"A subject has at most {LONGEST_SUBJECT} characters; shorten it."
+            raise NotAllowedError(msg)
+        if len(body) > LONGEST_BODY:
+            msg = f"A letter has at most {LONGEST_BODY:,} characters; shorten it."
             raise NotAllowedError(msg)
         return self._next(at, subject=subject, body=body, asked="")
 

@@ -336,6 +336,28 @@ def test_no_letter_without_words(
         edit_draft(tx, ring, case_id, made.number, subject=subject, body=body, at=NOON)
 
 
+@pytest.mark.parametrize(
+    ("subject", "body", "said"),
+    [
+        ("x" * 301, "Dear Maria", "A subject has at most 300 characters"),
+        ("Dust", "x" * 60_000, "A letter has at most 60,000 characters"),
+    ],
+    ids=["subject", "body"],
+)
+def test_a_draft_says_which_of_its_words_are_too_many(
+    sqlite_office: Office, case_id: CaseId, subject: str, body: str, said: str
+) -> None:
+    """
+    Whoever typed a long subject would look for it in the text.
+    """
+    made, ring = drafted(sqlite_office, case_id), sqlite_office.rings[DANA]
+    with (
+        sqlite_office.store.begin() as tx,
+        pytest.raises(NotAllowedError, match=said),
+    ):
+        edit_draft(tx, ring, case_id, made.number, subject=subject, body=body, at=NOON)
+
+
 def test_a_draft_that_was_given_up_is_none(
     sqlite_office: Office, case_id: CaseId
 ) -> None:
