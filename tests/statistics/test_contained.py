@@ -7,6 +7,7 @@ import random
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import chain, combinations
 
 import pytest
 
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from grievance.statistics.attack import Known, attack
 from grievance.statistics.balances import balances, holding
 from grievance.statistics.contained import Containment, Side, ever_named, groups_of
-from grievance.statistics.cube import Key, Shape
+from grievance.statistics.cube import Dimension, Key, Shape
 from grievance.statistics.declared import (
     Declared,
     DeclaredDimension,
@@ -463,6 +464,40 @@ def test_nothing_is_said_from_a_period_on_that_tells_of_one_side_only() -> None:
     found = balances([within], [one for each in told.values() for one in each])
 
     assert ["2025"] == [one.key.period for one in found]
+
+
+def test_whole_numbers_say_more_than_fractions() -> None:
+    """
+    Of each two of three values there is one at most.  Were there halves there would be
+    one and a half of the three; so of four times three there are four, and not six.
+    """
+    threes = [[f"{letter}{number}" for letter in "abc"] for number in range(4)]
+    pairs = [pair for three in threes for pair in combinations(three, 2)]
+    kinds = Dimension(name="kind", values=tuple(chain.from_iterable(threes)))
+    twos = Dimension(name="two", values=tuple(map("-".join, pairs)))
+    hidden, told = (
+        Shape(name=name, measure=name, period=YEAR, dimensions=(dimension,))
+        for name, dimension in (("part", kinds), ("whole", twos))
+    )
+    contained = [
+        Containment(
+            part=Side(measure="part", dimension="kind", values=pair),
+            whole=Side(measure="whole", dimension="two", values=("-".join(pair),)),
+        )
+        for pair in pairs
+    ]
+    tables = (
+        Printed(shape=hidden, numbers=dict.fromkeys(hidden.all_keys())),
+        Printed(
+            shape=told,
+            numbers={key: 1 if key.where else 12 for key in told.all_keys()},
+        ),
+    )
+
+    found = attack(tables, is_safe, contained=contained)
+
+    of_all = Key(measure="part", period=YEAR)
+    assert Known(key=of_all, least=0, most=4) in found
 
 
 def test_measures_hang_together_over_others() -> None:
