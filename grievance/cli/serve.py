@@ -106,8 +106,9 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
+        why = str(error.strerror).partition(" (while ")[0]  # Python adds the address
         msg = (
-            f"Port {port} of {host} cannot be had: {error.strerror}. End what listens "
+            f"Port {port} of {host} cannot be had: {why}. End what listens "
             "there, such as another `grievance serve`, or give another --port."
         )
         raise SetupError(msg) from None

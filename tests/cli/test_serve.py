@@ -126,7 +126,10 @@ def test_a_port_that_is_taken_is_a_sentence(office: Shell) -> None:
         done = office.run("serve", "--port", port)
 
     assert (2, "") == (done.status, done.out)
-    assert f"Port {port} of 127.0.0.1 cannot be had: Address already in use" in done.err
+    assert (
+        f"Port {port} of 127.0.0.1 cannot be had: Address already in use. End"
+        in done.err
+    )
     assert 1 == done.err.count("\n")
 
 
