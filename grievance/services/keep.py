@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -162,24 +162,6 @@ def sound_slip(tx: Transaction, case_id: CaseId) -> SealedSlip:
         what = "The slip of this case"
         raise altered(what)
     return slip
-
-
-def sound_slips(
-    tx: Transaction, case_ids: Sequence[CaseId]
-) -> Iterator[tuple[Case, SealedSlip]]:
-    """
-    Yield the slips of some cases, a few hundred at most, and their covers, as soundly.
-
-    Raises:
-        AlteredError: One is another than the log saw last.
-    """
-    found = list(tx.rings.slips_with_covers(case_ids))
-    logged = tx.log.last_digests(one.slip.id for one in found)
-    for one in found:
-        if logged.get(str(one.slip.id)) == one.slip.digest.hex():
-            yield one.case, one.slip
-        else:  # or somebody is just rewriting it
-            yield one.case, sound_slip(tx, one.case.id)
 
 
 def keep_slots(pen: Pen, slots: Sequence[CaseSlot]) -> None:

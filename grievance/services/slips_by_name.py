@@ -16,8 +16,7 @@ from grievance.services.case_keys import fits
 from grievance.services.case_parts import open_loaded
 from grievance.services.case_slip import copied_key
 from grievance.services.in_batches import HANDFUL, batches
-from grievance.services.keep import sound_slips
-from grievance.services.own_slips import fitting
+from grievance.services.own_slips import fitting, sound_slips
 from grievance.services.slip_memory import KnownSlip, SlipMemory
 from grievance.services.slip_payload import decode_slip
 from grievance.services.trusted_slot import trusted_slots_of
@@ -86,7 +85,7 @@ def _opened_at_once(
     slots = trusted_slots_of(tx, directory, case_ids, box)
     contents = trusted_slots_of(tx, directory, case_ids, Compartment.CONTENTS)
     grants = tx.rings.grants_of(ring.author.holder, case_ids, box)
-    records = tx.parts.records_of(case_ids, box)
+    records = tx.rings.records_of(case_ids, box)
     for case, sealed in sound_slips(tx, case_ids):
         grant = grants.get(case.id)
         if grant is None or not fits(ring, grant):  # or it was ended just now

@@ -14,7 +14,7 @@ from grievance.domain.errors import ConflictError, NotFoundError
 from grievance.domain.ids import CaseId, PartId
 from grievance.storage.blobs import GOES_OUT, BlobCover, Blobs
 from grievance.storage.rows import BlobRow, PartRow
-from grievance.storage.values import columns_of, each_of, fields_of
+from grievance.storage.values import columns_of, fields_of
 from grievance.vault.case_box import SealedPart
 
 
@@ -33,11 +33,6 @@ _OF_CASE = select(_PART).where(
     _PART.c.case_id == bindparam("case_id"),
     _PART.c.compartment == bindparam("compartment"),
     _PART.c.kind.in_(bindparam("kinds", expanding=True)),
-)
-_RECORDS_OF = select(_PART).where(
-    _PART.c.case_id.in_(bindparam("case_ids", expanding=True)),
-    _PART.c.compartment == bindparam("compartment"),
-    _PART.c.kind == PlainKind.RECORD,
 )
 _SEVERAL = select(_PART).where(_PART.c.id.in_(bindparam("part_ids", expanding=True)))
 _IDS = select(_PART.c.id).where(_PART.c.case_id == bindparam("case_id"))
@@ -200,16 +195,6 @@ class Parts:
         key = {"case_id": case_id, "compartment": compartment, "kinds": list(kinds)}
         found = self.connection.execute(_OF_CASE, key)
         return tuple(map(self._part, found))
-
-    def records_of(
-        self, case_ids: Sequence[CaseId], compartment: Compartment
-    ) -> dict[CaseId, list[SealedPart]]:
-        """Return the records of these cases, a few dozen; none of a record lies outside."""
-        key = {"case_ids": case_ids, "compartment": compartment}
-        records: dict[CaseId, list[SealedPart]] = {}
-        for columns in each_of(self.connection.execute(_RECORDS_OF, key)):
-            records.setdefault(columns["case_id"], []).append(SealedPart(**columns))
-        return records
 
     def case_of(self, part_id: PartId) -> CaseId:
         """Return the case that a part lies in; `NotFoundError` where there is none."""

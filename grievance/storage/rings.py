@@ -23,12 +23,13 @@ from sqlalchemy import (
 
 from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
+from grievance.domain.contents import PlainKind
 from grievance.domain.ids import CaseId, HolderId
 from grievance.storage.cases import case_of
-from grievance.storage.rows import CaseGrantRow, CaseRow, CaseSlotRow, SlipRow
+from grievance.storage.rows import CaseGrantRow, CaseRow, CaseSlotRow, PartRow, SlipRow
 from grievance.storage.rows.cases import LATER_KEYS, WHICH_COVER, WHICH_SLIP, WHOSE
 from grievance.storage.values import each_of
-from grievance.vault.case_box import CaseSlot, Grant
+from grievance.vault.case_box import CaseSlot, Grant, SealedPart
 from grievance.vault.slip import SealedSlip
 
 
@@ -37,6 +38,7 @@ _SLOT = CaseSlotRow.__table__
 _GRANT = CaseGrantRow.__table__
 _LATER = _SLOT.alias("later")
 _SLIP = SlipRow.__table__
+_PART = PartRow.__table__
 
 _IS_NEWEST = ~(
     select(_LATER.c.kv)
@@ -93,6 +95,12 @@ _GRANTS_OF = select(_GRANT).where(
     _GRANT.c.compartment == bindparam("compartment"),
     _GRANT.c.holder == bindparam("holder"),
     _IS_NEWEST,
+)
+
+_RECORDS_OF = select(_PART).where(
+    _PART.c.case_id.in_(bindparam("case_ids", expanding=True)),
+    _PART.c.compartment == bindparam("compartment"),
+    _PART.c.kind == PlainKind.RECORD,
 )
 
 _CASE_COLUMNS = tuple(column.name for column in _CASE.c)
@@ -190,6 +198,16 @@ class Rings:
         key = {"holder": holder, "case_ids": case_ids, "compartment": compartment}
         found = self.connection.execute(_GRANTS_OF, key)
         return {columns["case_id"]: Grant(**columns) for columns in each_of(found)}
+
+    def records_of(
+        self, case_ids: Sequence[CaseId], compartment: Compartment
+    ) -> dict[CaseId, list[SealedPart]]:
+        """Return the records of some dozens of cases; of none the bytes lie outside."""
+        records: dict[CaseId, list[SealedPart]] = {}
+        key = {"case_ids": case_ids, "compartment": compartment}
+        for columns in each_of(self.connection.execute(_RECORDS_OF, key)):
+            records.setdefault(columns["case_id"], []).append(SealedPart(**columns))
+        return records
 
     def revisions(self) -> list[Revision]:
         """Return which revision of its cover and of its slip every case has."""
