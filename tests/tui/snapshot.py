@@ -102,14 +102,18 @@ async def _still(driver: Driver) -> str:
     before, seen = "", picture(driver)
     while before != seen:
         for tabs in driver.screen.query(Tabs):
-            tabs.query_one("#tabs-scroll").scroll_to(
-                0, 0, animate=False, immediate=True
-            )
-            if tabs.active_tab is not None:
-                tabs.active_tab.scroll_visible(animate=False, immediate=True)
+            _end_scrolling(tabs)
         await driver.pilot.pause(BETWEEN)
         before, seen = seen, picture(driver)
     return seen
+
+
+def _end_scrolling(tabs: Tabs) -> None:
+    """Have the tab that is open where Textual lets it glide to, some moments later."""
+    row = tabs.query_one("#tabs-scroll")
+    row.scroll_to(0, 0, animate=False, immediate=True)
+    if tabs.active_tab is not None:
+        row.scroll_to_center(tabs.active_tab, animate=False, immediate=True, force=True)
 
 
 def picture(driver: Driver) -> str:

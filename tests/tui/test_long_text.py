@@ -14,7 +14,7 @@ from grievance.services.read_letters import OpenedLetter
 from tests.doubles import NOON
 from tui.asking.shown_case import ShownLetter, shown_letter
 from tui.widgets.letters import Letters
-from tui.widgets.long_text import LongText
+from tui.widgets.long_text import MARGIN, LongText
 from tui.wrapping import Block
 
 
@@ -47,6 +47,25 @@ async def test_it_stays_where_one_reads(lines: int, place: int, *, stay: bool) -
         await pilot.pause()
 
         assert place == text.scroll_offset.y
+
+
+async def test_its_scrollbar_gets_room() -> None:
+    """
+    It comes once there are more lines than fit; none of them reaches below it.
+    """
+    app = Reading()
+    async with app.run_test(size=(40, 10)) as pilot:
+        text = app.query_one(LongText)
+        text.show(LINES[:5])
+        await pilot.pause()
+        before = text.show_vertical_scrollbar
+
+        text.show(LINES)
+        await pilot.pause()
+
+        assert (False, True) == (before, text.show_vertical_scrollbar)
+        room = text.scrollable_content_region.width
+        assert room - 2 * MARGIN == text.virtual_size.width
 
 
 class Shelf(App[None]):

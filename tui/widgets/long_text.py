@@ -123,6 +123,11 @@ class LongText(ScrollView, can_focus=True):
         self._break()
         self.refresh()  # what was painted in the first place may have had no lines yet
 
+    def watch_show_vertical_scrollbar(self, is_shown: bool) -> None:  # noqa: FBT001  # Textual calls it
+        """Make room for a scrollbar, which comes once there are more lines than fit."""
+        if is_shown:
+            self._break()
+
     def _break(self) -> None:
         width = self.scrollable_content_region.width - 2 * MARGIN
         if width <= 0 or width == self._broken_at:
