@@ -36,9 +36,13 @@ def is_for_now(
 
 
 async def opens_list(focused: Widget | None, key: Key) -> bool:
-    """Open the list of a field with the letter that was typed on it; True if it did."""
-    letter = key.character if key.is_printable else None
-    if not isinstance(focused, Picker) or not letter or letter.isspace():
+    """
+    Open the list of a field with the letter that was typed on it; True if it did.
+
+    Other signs, such as `?`, are commands there.
+    """
+    letter = (key.character if key.is_printable else None) or ""
+    if not isinstance(focused, Picker) or not letter.isalnum():
         return False
     await focused.action_open(letter)
     return True

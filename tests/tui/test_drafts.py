@@ -282,7 +282,8 @@ async def test_a_letter_at_risk_takes_two(office: Office) -> None:
     """
     Where somebody may pay for it, another custodian sees the very words and says yes.
 
-    What does not come of what was asked is said whole, in words of the desk.
+    What does not come of what was asked is said whole, in words of the desk; `?` on a
+    list that is closed tells keys.
     """
     assess(office, nobody=False)
     with office.mechanism.store.begin() as tx:
@@ -321,7 +322,11 @@ async def test_a_letter_at_risk_takes_two(office: Office) -> None:
 
 async def draft_neutral(driver: Driver) -> None:
     await driver.press("n")
-    await driver.see("Compose")
+    await driver.see("nothing yet · Enter chooses")
+    await driver.press("question_mark")
+    await driver.see("Open the list of the field")
+    await driver.press("escape")
+    await driver.see("nothing yet · Enter chooses")
     await fill(driver, letter="info request")
     await driver.see("Questions")
     await fill(driver, questions="x")
