@@ -63,7 +63,7 @@ OTHERS = {
     "find": "deletes keys of old backups, which are none yet",
     "honcho": "tests/office/test_procfile.py starts it",
     "install": "of the system, as root",
-    "mkdir": "makes folders in somebody's home",
+    "mkdir": "makes folders",
     "openssl": "tests/office makes certificates as the page says",
     "pg_basebackup": "of PostgreSQL; tests/office goes back to a moment with it",
     "pip": "asks a registry; tests/packaging builds and installs wheel and sdist",
