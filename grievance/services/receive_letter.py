@@ -106,7 +106,8 @@ def receive_letter(reception: Reception, job: Job, *, at: datetime) -> None:
         del arrived  # it is sealed; what is large should not lie there twice
     else:
         noted = _read_answer(reception, made.place, arrived)
-    ahead = reception.store.put_ahead(made.parts)
+    with reception.keeping():
+        ahead = reception.store.put_ahead(made.parts)
     with reception.store.begin(ahead) as tx:
         tx.outbox.finish(job)
         _lock_read(tx, spool_id, sealed)

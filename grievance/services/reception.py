@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -32,7 +33,8 @@ class Reception:
     *addresses* are those of the mailboxes by name, where they differ from the office's;
     *open_letters* gives the templates, which are read when the first is needed; *desk*
     is where notices go about firms that nobody else oversees, if there is one; *witness*
-    keeps what letters quote of our log.
+    keeps what letters quote of our log; *keeping* keeps the lease of the job at hand
+    while somebody else is waited for.
     """
 
     store: Store
@@ -46,6 +48,7 @@ class Reception:
     open_letters: Callable[[], LetterBook] = shipped_letters
     desk: str = ""
     witness: Witness | None = None
+    keeping: Callable[[], AbstractContextManager[None]] = nullcontext
 
     @property
     def letters(self) -> LetterBook:

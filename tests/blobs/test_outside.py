@@ -12,7 +12,7 @@ from datetime import timedelta
 
 import pytest
 
-from sqlalchemy import QueuePool
+from sqlalchemy import QueuePool, text
 
 from grievance.blobs.port import EMBEDDED, BlobLostError, BlobsAwayError, Outside
 from grievance.blobs.s3 import S3
@@ -54,7 +54,12 @@ from tests.services.moves import assign
 from tests.services.test_erase_case import end, erase
 from tests.services.test_rekey_case import take_off
 from tests.test_shape import ROOT
-from tests.worker.workplaces import MovingClock, attempts_and_error, workplace
+from tests.worker.workplaces import (
+    MovingClock,
+    attempts_and_error,
+    wait_until,
+    workplace,
+)
 from worker.ends import Ended
 from worker.jobs import run_job
 from worker.schedule import plan_jobs
@@ -338,6 +343,32 @@ def test_while_the_store_is_away_letters_wait(
     assert [Ended.DONE] == sweep(back, clock)
     with back.store.read() as tx:
         assert 0 == tx.outbox.count(JobState.FAILED)
+
+
+def test_a_lease_is_kept_while_a_slow_store_takes_files(
+    sqlite_office: Office, seaweed: Seaweed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Many of them may take longer than one: somebody else would begin anew, and so on.
+    """
+    job_id = sqlite_office.collect(make_mail(attachment=PICTURE)).job_id
+    assert job_id is not None
+    engine = sqlite_office.store.engine
+
+    def is_renewed() -> bool:
+        asked = text("SELECT lease_until > due_at FROM outbox WHERE id = :id")
+        with engine.connect() as connection:
+            return bool(connection.scalar(asked, {"id": job_id}))
+
+    def take_long() -> None:
+        sqlite_office.tamper("UPDATE outbox SET lease_until = due_at")
+        wait_until(is_renewed)
+
+    slow = Outside(store=Intervening(seaweed, take_long), from_size=FROM_SIZE)
+    place = workplace(with_store(sqlite_office, slow), MovingClock(NOON))
+    monkeypatch.setattr(type(place), "lease", timedelta(seconds=0.3))
+
+    assert Ended.DONE is run_job(place, job_id)
 
 
 def test_a_machine_without_the_store_says_what_to_configure(
