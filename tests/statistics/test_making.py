@@ -159,6 +159,35 @@ def test_few_sites_hide_a_region() -> None:
     assert numbers(made.tables)[key] is None
 
 
+@pytest.mark.parametrize(
+    ("holders", "sites"),
+    [(RULE.holders - 1, SITES["r0"]), (RULE.holders, RULE.sites - 1)],
+    ids=["few holders", "few sites"],
+)
+def test_what_few_are_behind_is_not_worked_out_however_large(
+    holders: int, sites: int
+) -> None:
+    """
+    Thirty complaints about two holders: withheld alone it would be what is left.
+    """
+    places = [("r0", n % holders) for n in range(30)] + [("r1", n) for n in range(20)]
+    came = tuple(
+        Thing(
+            measure="received",
+            values={"region": (region,), "channel": ("h0",)},
+            holders=frozenset({f"holder {holder} in {region}"}),
+        )
+        for region, holder in places
+    )
+    sites_of = {**SITES, "r0": sites}
+
+    made = make_tables(plan(QUARTERS[0], {QUARTERS[0]: came}, sites=sites_of))
+
+    known = attack(made.tables, lambda *_: False)
+    [few] = (one for one in known if ("region", "r0") in one.key.where)
+    assert few.most - few.least >= RULE.threshold
+
+
 def test_a_year_is_published_although_sites_were_lost_after_its_quarters() -> None:
     """
     What its quarters told of a region is no secret any more; what the year would tell
