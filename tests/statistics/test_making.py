@@ -159,6 +159,19 @@ def test_few_sites_hide_a_region() -> None:
     assert numbers(made.tables)[key] is None
 
 
+def about_few(holders: int) -> tuple[Thing, ...]:
+    """Thirty complaints of r0 about so many holders, and twenty of r1 about twenty."""
+    places = [("r0", n % holders) for n in range(30)] + [("r1", n) for n in range(20)]
+    return tuple(
+        Thing(
+            measure="received",
+            values={"region": (region,), "channel": ("h0",)},
+            holders=frozenset({f"holder {holder} in {region}"}),
+        )
+        for region, holder in places
+    )
+
+
 @pytest.mark.parametrize(
     ("holders", "sites"),
     [(RULE.holders - 1, SITES["r0"]), (RULE.holders, RULE.sites - 1)],
@@ -170,15 +183,7 @@ def test_what_few_are_behind_is_not_worked_out_however_large(
     """
     Thirty complaints about two holders: withheld alone it would be what is left.
     """
-    places = [("r0", n % holders) for n in range(30)] + [("r1", n) for n in range(20)]
-    came = tuple(
-        Thing(
-            measure="received",
-            values={"region": (region,), "channel": ("h0",)},
-            holders=frozenset({f"holder {holder} in {region}"}),
-        )
-        for region, holder in places
-    )
+    came = about_few(holders)
     sites_of = {**SITES, "r0": sites}
 
     made = make_tables(plan(QUARTERS[0], {QUARTERS[0]: came}, sites=sites_of))
@@ -228,6 +233,21 @@ def test_the_attack_has_the_last_word() -> None:
         make_tables(plan("2026", counted, told=told, method=Method.ROUND5))
 
     assert "Nothing is written" in str(refused.value)
+
+
+def test_the_attack_asks_of_large_numbers_that_few_are_behind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """
+    Were they withheld and nothing else, nothing would be written.
+    """
+    monkeypatch.setattr(
+        "grievance.statistics.making.withhold", lambda problem, _: problem.forced
+    )
+    counted = {QUARTERS[0]: about_few(2)}
+
+    with pytest.raises(UnsafeError, match="region r0: it is 30"):
+        make_tables(plan(QUARTERS[0], counted))
 
 
 def test_rounding_does_not_print_what_few_are_behind() -> None:
