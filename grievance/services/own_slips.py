@@ -88,7 +88,7 @@ def sound_slips(
     tx: Transaction, case_ids: Sequence[CaseId]
 ) -> Iterator[tuple[Case, SealedSlip]]:
     """
-    Yield the slips of some cases, a few hundred at most, and their covers, as soundly.
+    Yield what `sound_slip` returns of some cases, a few hundred at most, with covers.
 
     Raises:
         AlteredError: One is another than the log saw last.
