@@ -35,5 +35,7 @@ class MoreTabs(Static):
         self.call_after_refresh(self._look)
 
     def _look(self) -> None:
+        if not self.is_attached:  # its screen was left before the row was laid out
+            return
         row = self._row
         self.update(MORE if row.scroll_x < row.max_scroll_x else "", layout=False)
