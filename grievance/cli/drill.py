@@ -216,7 +216,8 @@ def _newest(tx: Transaction, ring: PersonRing) -> Case:
 def _say(found: Drilled) -> None:
     took = found.seconds
     size = f"{found.size / MEGABYTE:.1f} MB"
-    click.echo(f"Put back: {found.rows} rows, {size}, in {took.restore:.1f} s.")
+    rows = counted(found.rows, "row")
+    click.echo(f"Put back: {rows}, {size}, in {took.restore:.1f} s.")
     if found.lost:
         click.echo(said_of_lost(found.lost))
     for line in found.verdict.problems or (found.verdict.sentence(),):
