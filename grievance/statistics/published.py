@@ -147,15 +147,14 @@ def attack_packages(
     Raises:
         PackageError: Their numbers contradict each other.
     """
-    strictest = max((one.rule for one in packages), key=lambda one: one.threshold)
-    rules = {key: one.rule for one in packages for key, n in one.numbers.items() if n}
+    rules = {one.period: one.rule for one in packages}
     tables = [table for one in packages for table in one.tables]
     blurred = {key for one in tables if one.margin for key in one.numbers}
     numbers = {key for one in tables for key in one.numbers}
     rounded = {one.period for one in packages if one.method is Method.ROUND5}
 
     def is_safe(key: Key, least: int, most: int) -> bool:
-        rule = rules.get(key, strictest)  # what was told had to follow its own
+        rule = rules[key.period]  # each has to follow its own
         is_balance = key not in numbers
         is_blurred = key.period in rounded if is_balance else key in blurred
         return (rule.is_blurred if is_blurred else rule.is_safe)(least, most)

@@ -29,6 +29,7 @@ from tests.statistics.test_contained import (
     ONE_WAITS,
     make,
     some,
+    thing,
 )
 
 
@@ -98,6 +99,26 @@ def test_releases_are_checked_with_all_before() -> None:
     checked = check_packages([before, read(release(tables, CONTAINED[:1], named))])
 
     assert [(), (WAITS,)] == [one.found for one in checked]
+
+
+@pytest.mark.parametrize("thresholds", [(3, 5), (5, 3)])
+def test_each_is_checked_by_its_own_rule(thresholds: tuple[int, int]) -> None:
+    """
+    A rule may change with a new year: what was enough for one year stays so.
+    """
+    packages: list[Published] = []
+    for period, threshold in zip(("2025", "2026"), thresholds, strict=True):
+        few = some("received", threshold, region="s")[1:]
+        came = (thing("received", threshold, region="n"), *few)
+        rule = Rule(threshold=threshold)
+        named = tuple(one.reference for one in packages)
+        tables = make(ALONE, period, {period: came}, rule=rule).tables
+        packages.append(read(replace(release(tables, (), named), rule=rule)))
+
+    checked = check_packages(packages)
+
+    assert all(one.withheld for one in packages)
+    assert [(), ()] == [one.found for one in checked]
 
 
 @pytest.mark.parametrize(
