@@ -351,6 +351,21 @@ def test_each_is_kept_until_the_last_release_that_named_it() -> None:
     } == set(ever_named(said.items()))
 
 
+def test_what_a_release_named_is_kept_although_it_is_declared_no_more() -> None:
+    """
+    The tables of the past that it speaks of are thought of as before.
+    """
+    first = QUARTERS[0]
+    tables = make(SMALL, first, {first: ONE_WAITS}).tables
+    named = (replace(CONTAINED[0], until=first),)
+
+    declared_still = Past.of(CONTAINED[:1], tables, {})
+    declared_no_more = Past.of((), tables, {}, named)
+
+    assert {"admission", "received"} == {one.measure for one in declared_no_more.shapes}
+    assert declared_still.tables == declared_no_more.tables
+
+
 def test_nothing_is_said_of_what_came_after_it_held() -> None:
     """
     Neither of later quarters, nor of places that are others by then.

@@ -21,12 +21,13 @@ from grievance.statistics.package_files import PackageError, of_files
 from grievance.statistics.printed import Printed
 from grievance.statistics.protection import Rule
 from grievance.statistics.published import Published, read_files, read_whole
-from grievance.statistics.release import Reference, Release, Words
+from grievance.statistics.release import Method, Reference, Release, Words
 from tests.statistics.reports import written
 from tests.statistics.test_contained import (
     ALONE,
     CONTAINED,
     ONE_WAITS,
+    SMALL,
     make,
     some,
     thing,
@@ -99,6 +100,19 @@ def test_releases_are_checked_with_all_before() -> None:
     checked = check_packages([before, read(release(tables, CONTAINED[:1], named))])
 
     assert [(), (WAITS,)] == [one.found for one in checked]
+
+
+def test_what_rounded_numbers_leave_is_asked_of_as_they_are() -> None:
+    """
+    None came and none was looked at, each told as none to four; so many are left.
+    """
+    made = make(SMALL, "2026", {"2026": ()}, method=Method.ROUND5)
+    rounded = replace(release(made.tables, made.contained), method=Method.ROUND5)
+
+    [checked] = check_packages([read(rounded)])
+
+    assert CONTAINED == checked.package.contained
+    assert () == checked.found
 
 
 @pytest.mark.parametrize("thresholds", [(3, 5), (5, 3)])
