@@ -21,7 +21,7 @@ from typing import Any
 from textual.app import App, ComposeResult
 from textual.events import Key
 from textual.keys import _character_to_key
-from textual.widgets import Input, Static
+from textual.widgets import Input, OptionList, Static
 
 from grievance.domain.ids import CaseId
 from tests.benchmarks.many_offices import Many
@@ -132,12 +132,13 @@ async def _filter(app: App[Any]) -> list[float]:
 
 
 async def _read(app: Desk, case_id: CaseId) -> list[float]:
-    """Read a letter line by line; return how long each line took."""
+    """Read the last letter line by line; return how long each line took."""
     await app.open_case(case_id)
     case = app.screen
     assert isinstance(case, CaseScreen)
     await until(lambda: case.letter is not None)
     await case.action_tab(LETTERS)
+    case.query_one("#letters", OptionList).action_last()
     letter = case.query_one("#letter", LongText)
     await until(lambda: letter.max_scroll_y > SINGLE)
     case.set_focus(letter)
