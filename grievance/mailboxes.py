@@ -16,7 +16,7 @@ from grievance.mail.boxes.imap import Account, ImapMailbox
 from grievance.mail.boxes.imap_server import Server
 from grievance.mail.boxes.mailbox import Mailbox
 from grievance.replacing import replace_file
-from grievance.services.collect_mail import taken_in
+from grievance.services.intake.collect_mail import taken_in
 from grievance.settings import MailboxSettings
 from grievance.storage.store import Store
 from grievance.wiring import Mechanism

@@ -10,7 +10,7 @@ from grievance.mail.post.pickup_folder import PickupFolder
 from grievance.mail.post.smtp import DATA_SECONDS, STEP_SECONDS, Post
 from grievance.mail.post.smtp_server import Security, SmtpServer
 from grievance.secret import read_secret
-from grievance.services.send_letter import WayOut
+from grievance.services.envelopes.dispatch import WayOut
 from grievance.settings import SmtpSettings
 from grievance.settings.login import login_for
 from grievance.vault.smime import SmimeKey, read_smime_key

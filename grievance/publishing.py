@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from grievance.services.prepare_release import Publishing
-from grievance.services.tend_statistics import Press
+from grievance.services.statistics.prepare_release import Publishing
+from grievance.services.statistics.tend_statistics import Press
 from grievance.statistics.due import Rhythm
 from grievance.statistics.protection import Rule
 from grievance.statistics.release import Method

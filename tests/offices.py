@@ -29,15 +29,15 @@ from grievance.domain.ids import CaseId, PersonId, SpoolId
 from grievance.domain.intake import Receipt
 from grievance.domain.people import Role
 from grievance.home import Home, write_key
-from grievance.services.collect_mail import Collected, collect_mail, seal_mail
-from grievance.services.enrol_person import NewPerson, enrol_person
-from grievance.services.found_office import OfficeSecrets, found_office
-from grievance.services.import_registry import Registry, import_registry
-from grievance.services.read_directory import read_directory
-from grievance.services.receive_letter import receive_letter
-from grievance.services.reception import Reader, Reception
-from grievance.services.unlock_ring import Credentials, unlock_ring
-from grievance.services.verify_log import Verified, verify_log
+from grievance.services.boxes.unlock_ring import Credentials, unlock_ring
+from grievance.services.directory.read_directory import read_directory
+from grievance.services.intake.collect_mail import Collected, collect_mail, seal_mail
+from grievance.services.intake.receive_letter import receive_letter
+from grievance.services.intake.reception import Reader, Reception
+from grievance.services.log.verify_log import Verified, verify_log
+from grievance.services.people.enrol_person import NewPerson, enrol_person
+from grievance.services.people.found_office import OfficeSecrets, found_office
+from grievance.services.registry.import_registry import Registry, import_registry
 from grievance.settings import (
     MailSettings,
     OfficeSettings,

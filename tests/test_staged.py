@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grievance.domain.ids import CaseId
-from grievance.services.list_cases import list_covers
+from grievance.services.slips.list_cases import list_covers
 from tests.doubles import make_mail
 from tests.offices import DANA, Office, sqlite_office
 from tests.staged import Stage, staged

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from grievance.domain.case import Case
 from grievance.domain.slip import Slip
 from grievance.domain.stage import Stage
-from grievance.services.list_cases import RANKS, due_first
+from grievance.services.slips.list_cases import RANKS, due_first
 from tui.words import due_state, flag_words
 
 

@@ -18,7 +18,7 @@ from tui.messages import Resumed
 
 
 if TYPE_CHECKING:  # the lock is there before these are imported
-    from grievance.services.unfinished import Unfinished
+    from grievance.services.cases.unfinished import Unfinished
     from tui.session import Session
     from tui.unfinished import Autosave
 

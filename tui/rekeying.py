@@ -19,7 +19,7 @@ from textual.worker import get_current_worker
 from grievance.domain.errors import GrievanceError
 from grievance.domain.ids import CaseId
 from grievance.domain.rekeying import DueKeys
-from grievance.services.rekey_due import Rekeyed
+from grievance.services.rekeying.rekey_due import Rekeyed
 from tui.asking.keys import Taken, change_due, count_former, take_from_tied
 from tui.asking.people import why_to_lock
 from tui.keys.words import done_words, due_words, former_words, taken_words

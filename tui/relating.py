@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.message import Message
 
-from grievance.services.related_cases import RelatedCase
+from grievance.services.cases.related_cases import RelatedCase
 from tui.asking.shown_case import ShownCase
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from grievance.domain.ids import CaseId
-from grievance.services.search_cases import Hit
+from grievance.services.search.search_cases import Hit
 from tui.case_row import Row
 from tui.queue.case_list import CaseList
 

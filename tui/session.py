@@ -12,12 +12,12 @@ from grievance.domain.errors import NotAllowedError
 from grievance.domain.journal import Journal
 from grievance.domain.people import Person, in_line
 from grievance.domain.undo import Step, Way
-from grievance.services.changes_since import MOST
-from grievance.services.kept_slips import keep_slips, recall_slips
-from grievance.services.read_directory import person_of, staff
-from grievance.services.search_cases import Searcher, follow_cases, tidy_searches
-from grievance.services.search_index import SearchIndex
-from grievance.services.slip_memory import SlipMemory
+from grievance.services.directory.read_directory import person_of, staff
+from grievance.services.log.changes_since import MOST
+from grievance.services.search.search_cases import Searcher, follow_cases, tidy_searches
+from grievance.services.search.search_index import SearchIndex
+from grievance.services.slips.kept_slips import keep_slips, recall_slips
+from grievance.services.slips.slip_memory import SlipMemory
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory
 from grievance.vault.log import LogEntry

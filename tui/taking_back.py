@@ -11,8 +11,8 @@ from textual.screen import Screen
 
 from grievance.domain.errors import GrievanceError
 from grievance.domain.undo import Change, LetterChange, Step, Way
-from grievance.services.changes_since import Changes
-from grievance.services.take_back import take_back
+from grievance.services.log.changes_since import Changes
+from grievance.services.undoing.take_back import take_back
 from tui.asking.bulk import MANY
 from tui.desk_words import desk_words
 from tui.queue.case_list import SeesCases

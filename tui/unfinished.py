@@ -20,7 +20,7 @@ from textual.widgets import Input, TextArea
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import CaseId
-from grievance.services.unfinished import Unfinished, UnfinishedFolder, Writing
+from grievance.services.cases.unfinished import Unfinished, UnfinishedFolder, Writing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,9 +15,9 @@ from grievance.domain.ids import CaseId, PersonId
 from grievance.domain.intake import SpoolState
 from grievance.domain.outgoing import Outgoing, OutgoingState
 from grievance.domain.request import Request, RequestedAct
-from grievance.services.count_waiting import is_recently_set_aside
-from grievance.services.list_given_up import GivenUp
-from grievance.services.list_quarantine import PutAside
+from grievance.services.intake.list_quarantine import PutAside
+from grievance.services.office.list_given_up import GivenUp
+from grievance.services.overviews.count_waiting import is_recently_set_aside
 from grievance.storage.outgoing import ListedOutgoing
 
 

@@ -18,7 +18,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from grievance.domain.errors import GrievanceError
-from grievance.services.changes_since import Changes, changes_since
+from grievance.services.log.changes_since import Changes, changes_since
 from grievance.storage.store import Store
 from tui.desk_words import desk_words
 from tui.session import Session

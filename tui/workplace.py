@@ -16,8 +16,8 @@ from textual.binding import ActiveBinding
 from textual.screen import Screen
 
 from grievance.domain.ids import CaseId
-from grievance.services.unfinished import Unfinished, recall_unfinished
-from grievance.services.unlock_ring import Credentials
+from grievance.services.boxes.unlock_ring import Credentials
+from grievance.services.cases.unfinished import Unfinished, recall_unfinished
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 from grievance.wiring.device_file import unlock_from

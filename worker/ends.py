@@ -32,14 +32,14 @@ from grievance.domain.outbox import (
 )
 from grievance.mail.errors import UnreadableMailError
 from grievance.mail.post.smtp import PostError, ServerAwayError
-from grievance.services.delete_blobs import KeptBlobError
-from grievance.services.keep import Pen
-from grievance.services.put_off_letter import await_server, give_up, put_off
-from grievance.services.put_off_message import await_machine, count_failure
-from grievance.services.quarantine_letter import quarantine_letter, spool_of
-from grievance.services.send_letter import NO_SERVER
-from grievance.services.send_staff_mail import put_off_staff_mail
-from grievance.services.share_message import Sharing, prepare_sharing
+from grievance.services.blobs.delete_blobs import KeptBlobError
+from grievance.services.boxes.keep import Pen
+from grievance.services.intake.put_off_message import await_machine, count_failure
+from grievance.services.intake.quarantine_letter import quarantine_letter, spool_of
+from grievance.services.intake.share_message import Sharing, prepare_sharing
+from grievance.services.letters.put_off_letter import await_server, give_up, put_off
+from grievance.services.letters.send_letter import NO_SERVER
+from grievance.services.staff_mail.send_staff_mail import put_off_staff_mail
 from grievance.wordless import Said
 from worker.workplace import Workplace
 

@@ -25,7 +25,7 @@ from time import monotonic
 from urllib.parse import urlsplit
 
 from grievance.server_rules import is_loopback
-from grievance.services.count_office import OfficeCounts, count_office
+from grievance.services.office.count_office import OfficeCounts, count_office
 from grievance.wiring import Mechanism
 from worker.jobs import LOG
 

@@ -24,7 +24,7 @@ from grievance.home import PRIVATE_FILE
 from grievance.mail.boxes.files import Incoming
 from grievance.mail.boxes.mailbox import LoginRefusedError, Mailbox
 from grievance.mailboxes import open_mailbox
-from grievance.services.collect_mail import Collected, collect_mail, seal_mail
+from grievance.services.intake.collect_mail import Collected, collect_mail, seal_mail
 from grievance.settings import MailboxSettings
 from grievance.storage.receipts import Origin
 from grievance.wiring import Mechanism

@@ -15,13 +15,13 @@ from uuid import uuid4
 
 from grievance.domain.ids import JobId
 from grievance.domain.outbox import MOST_ATTEMPTS, Job, JobKind, LeaseLostError
-from grievance.services.delete_blobs import delete_blob, sweep_blobs
-from grievance.services.make_checkpoint import make_checkpoint
-from grievance.services.plan_notices import plan_notices
-from grievance.services.receive_letter import receive_letter
-from grievance.services.send_letter import send_letter
-from grievance.services.send_staff_mail import send_staff_mail
-from grievance.services.watch_clocks import watch_clocks
+from grievance.services.blobs.delete_blobs import delete_blob, sweep_blobs
+from grievance.services.intake.receive_letter import receive_letter
+from grievance.services.letters.send_letter import send_letter
+from grievance.services.log.make_checkpoint import make_checkpoint
+from grievance.services.notices.plan_notices import plan_notices
+from grievance.services.staff_mail.send_staff_mail import send_staff_mail
+from grievance.services.staff_mail.watch_clocks import watch_clocks
 from worker.ends import Ended, OutOfTriesError, UnknownJobError, code_of, put_back
 from worker.leases import keeping_lease
 from worker.turns import WAIT
@@ -95,7 +95,7 @@ def _sign_checkpoint(place: Workplace, job: Job) -> None:
 
 def _publish(place: Workplace, job: Job) -> None:
     # Once a day: what it needs takes longer to import than all else.
-    from grievance.services.tend_statistics import (  # noqa: PLC0415  # as above
+    from grievance.services.statistics.tend_statistics import (  # noqa: PLC0415  # as above
         tend_statistics,
     )
 

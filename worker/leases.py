@@ -18,7 +18,7 @@ from threading import Event, Thread
 
 from grievance.domain.outbox import Job, LeaseLostError
 from grievance.mail.letter import Letter
-from grievance.services.reception import Reader, Reception
+from grievance.services.intake.reception import Reader, Reception
 from worker.workplace import Workplace
 
 

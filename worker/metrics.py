@@ -18,7 +18,7 @@ from prometheus_client.registry import Collector
 from grievance.domain.intake import SpoolState
 from grievance.domain.outbox import JobKind, JobState
 from grievance.domain.outgoing import OutgoingState
-from grievance.services.count_office import OfficeCounts
+from grievance.services.office.count_office import OfficeCounts
 
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST

@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 
 from grievance.domain.outbox import JobKind, another_key, first_key
 from grievance.domain.outgoing import ONE_DAY
-from grievance.services.expire_access import expire_access
-from grievance.services.expire_requests import expire_requests
-from grievance.services.renew_promises import COMES_ROUND, renew_promises
+from grievance.services.access.expire_access import expire_access
+from grievance.services.office.renew_promises import COMES_ROUND, renew_promises
+from grievance.services.requests.expire_requests import expire_requests
 from grievance.storage.store import Transaction
 
 

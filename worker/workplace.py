@@ -11,13 +11,14 @@ from grievance.domain.outbox import JobKind
 from grievance.mail.sandbox.pool import Sandbox
 from grievance.once import Once
 from grievance.posting import open_post, open_signing
-from grievance.services.audit_alarms import AuditWatch
-from grievance.services.courier import Courier
-from grievance.services.kept_slips import SlipFile, recall_slips
-from grievance.services.known_slips import SlipMemory
-from grievance.services.plan_notices import Planner
-from grievance.services.reception import Reception
-from grievance.services.send_letter import NO_SERVER, Dispatch
+from grievance.services.audits.audit_alarms import AuditWatch
+from grievance.services.envelopes.dispatch import Dispatch
+from grievance.services.intake.reception import Reception
+from grievance.services.letters.send_letter import NO_SERVER
+from grievance.services.notices.plan_notices import Planner
+from grievance.services.slips.kept_slips import SlipFile, recall_slips
+from grievance.services.slips.known_slips import SlipMemory
+from grievance.services.staff_mail.courier import Courier
 from grievance.storage.store import Store
 from grievance.vault.checkpoint import Checkpoint
 from grievance.wiring import Clock, Mechanism
@@ -25,7 +26,7 @@ from worker.turns import Turns
 
 
 if TYPE_CHECKING:
-    from grievance.services.tend_statistics import Press
+    from grievance.services.statistics.tend_statistics import Press
 
 
 class Workplace:

@@ -17,8 +17,8 @@ from grievance.cli.recalling import recalled
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
-from grievance.services.list_access import list_access
-from grievance.services.list_grants import list_grants
+from grievance.services.access.list_access import list_access
+from grievance.services.access.list_grants import list_grants
 
 
 HEADS = ("name", "key to", "until", "remark")

@@ -15,10 +15,10 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.access import Access
 from grievance.domain.ids import CaseId, PersonId
-from grievance.services.end_access import Ending, end_access
-from grievance.services.list_cases import handler_names
-from grievance.services.recuse_myself import recuse_myself
-from grievance.services.rekey_due import rekey_cases
+from grievance.services.access.end_access import Ending, end_access
+from grievance.services.access.recuse_myself import recuse_myself
+from grievance.services.rekeying.rekey_due import rekey_cases
+from grievance.services.slips.list_cases import handler_names
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 

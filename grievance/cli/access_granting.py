@@ -15,8 +15,8 @@ from grievance.domain.access import Wish
 from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
 from grievance.domain.people import both_keys
-from grievance.services.grant_access import grant_access
-from grievance.services.read_directory import find_person, staff
+from grievance.services.access.grant_access import grant_access
+from grievance.services.directory.read_directory import find_person, staff
 
 
 REASON = "One sentence, sealed into the case; - reads it from standard input."

@@ -13,8 +13,8 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.counting import counted
-from grievance.services.list_grants import CaseGrant, list_keys_of
-from grievance.services.read_directory import find_person, known_people
+from grievance.services.access.list_grants import CaseGrant, list_keys_of
+from grievance.services.directory.read_directory import find_person, known_people
 
 
 HEADS = ("reference", "stage", "key to", "until", "remark")

@@ -13,8 +13,8 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.counting import counted
 from grievance.domain.ids import CaseId
-from grievance.services.read_directory import find_person, staff
-from grievance.services.regrant_person import (
+from grievance.services.directory.read_directory import find_person, staff
+from grievance.services.rekeying.regrant_person import (
     Outdated,
     Regranted,
     find_outdated,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from grievance.cli.output import Fields
 from grievance.domain.compartment import Compartment
 from grievance.domain.display import one_line
-from grievance.services.list_access import CaseAccess, KeyHolder
+from grievance.services.access.list_access import CaseAccess, KeyHolder
 
 
 _LOST = "opens nothing: for keys they lost, or they left"

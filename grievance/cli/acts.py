@@ -16,7 +16,7 @@ from grievance.cli.unlocking import Who, unlock
 from grievance.domain.case import Case
 from grievance.domain.display import one_line
 from grievance.reading_files import read_stream
-from grievance.services.list_cases import handler_name, handler_names
+from grievance.services.slips.list_cases import handler_name, handler_names
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism

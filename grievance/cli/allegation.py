@@ -29,15 +29,18 @@ from grievance.domain.allegation import (
 )
 from grievance.domain.display import one_line
 from grievance.domain.slip import RespondentKind
-from grievance.services.name_respondent import find_respondent, names_of_respondents
-from grievance.services.record_allegation import record_allegation
-from grievance.services.records_of_case import (
+from grievance.services.cases.records_of_case import (
     number_for_next,
     record_of_case,
     records_of_case,
 )
-from grievance.services.registry_books import registry_on_books
-from grievance.services.resolve_criterion import Resolved, resolve_criterion
+from grievance.services.evidence.record_allegation import record_allegation
+from grievance.services.registry.name_respondent import (
+    find_respondent,
+    names_of_respondents,
+)
+from grievance.services.registry.registry_books import registry_on_books
+from grievance.services.triage.resolve_criterion import Resolved, resolve_criterion
 
 
 NOBODY = {one.value: one for one in (RespondentKind.OFFICE, RespondentKind.UNKNOWN)}

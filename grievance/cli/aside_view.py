@@ -13,9 +13,9 @@ from grievance.cli.tables import print_table
 from grievance.domain.failures import next_of_message
 from grievance.domain.ids import PersonId
 from grievance.domain.request import Request
-from grievance.services.list_cases import handler_names
-from grievance.services.list_given_up import GivenUp
-from grievance.services.list_quarantine import PutAside
+from grievance.services.intake.list_quarantine import PutAside
+from grievance.services.office.list_given_up import GivenUp
+from grievance.services.slips.list_cases import handler_names
 from grievance.vault.ring import PersonRing
 
 

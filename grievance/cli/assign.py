@@ -9,8 +9,8 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.case import Case
 from grievance.domain.people import both_keys
-from grievance.services.assign_case import assign_case
-from grievance.services.read_directory import find_person, staff
+from grievance.services.access.assign_case import assign_case
+from grievance.services.directory.read_directory import find_person, staff
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism

@@ -25,8 +25,8 @@ from grievance.screen.audit_words import (
     topic_words,
     trail_words,
 )
-from grievance.services.audit_calendar import AuditEntry, ItemLine
-from grievance.services.audit_history import AuditChange
+from grievance.services.audits.audit_history import AuditChange
+from grievance.services.overviews.audit_calendar import AuditEntry, ItemLine
 
 
 def entry_lines(entry: AuditEntry, changes: Iterable[AuditChange]) -> Iterator[str]:

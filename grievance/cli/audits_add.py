@@ -30,7 +30,7 @@ from grievance.domain.ids import AuditId, CertificationId
 from grievance.domain.registry import key_of
 from grievance.domain.registry_ids import Noun, id_for, is_key, own_key
 from grievance.domain.registry_reason import RegistryReason
-from grievance.services.change_audit import add_audit
+from grievance.services.audits.change_audit import add_audit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

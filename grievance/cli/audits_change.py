@@ -24,7 +24,7 @@ from grievance.domain.auditor import Auditor
 from grievance.domain.firm import Firm
 from grievance.domain.registry_ids import Noun
 from grievance.domain.registry_reason import RegistryReason
-from grievance.services.change_audit import change_audit, merge_audits
+from grievance.services.audits.change_audit import change_audit, merge_audits
 
 
 @click.command(

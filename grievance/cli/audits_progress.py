@@ -16,7 +16,7 @@ from grievance.domain.audit import Audit
 from grievance.domain.audit_change import begun, closed, ended, submitted
 from grievance.domain.registry_ids import Noun
 from grievance.domain.registry_reason import RegistryReason
-from grievance.services.change_audit import change_audit
+from grievance.services.audits.change_audit import change_audit
 
 
 PLAN, REPORT = "plan", "report"

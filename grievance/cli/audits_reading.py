@@ -24,11 +24,15 @@ from grievance.domain.audit_days import DayKind
 from grievance.domain.errors import NotFoundError
 from grievance.domain.registry_ids import Noun
 from grievance.screen.audit_words import DAY_SIGNS, topic_words
-from grievance.services.audit_calendar import AuditEntry, calendar_of, entry_of
-from grievance.services.audit_history import audit_history
-from grievance.services.find_record import find_record
-from grievance.services.list_audits import ListedAudit, list_audits
-from grievance.services.registry_books import registry_on_books
+from grievance.services.audits.audit_history import audit_history
+from grievance.services.audits.list_audits import ListedAudit, list_audits
+from grievance.services.overviews.audit_calendar import (
+    AuditEntry,
+    calendar_of,
+    entry_of,
+)
+from grievance.services.registry.find_record import find_record
+from grievance.services.registry.registry_books import registry_on_books
 
 
 LISTED = ("begins", "key", "Entity", "kind", "firm", "status")

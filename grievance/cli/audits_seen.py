@@ -17,7 +17,7 @@ from grievance.domain.audit import Audit
 from grievance.domain.notice_standing import SENTENCES, Alarm
 from grievance.domain.planning import start_of
 from grievance.domain.registry import key_of
-from grievance.services.audits_on_ring import AuditsOnRing, audits_on_ring
+from grievance.services.audits.audits_on_ring import AuditsOnRing, audits_on_ring
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism

@@ -16,11 +16,11 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unwinding import unwinding
 from grievance.domain.counting import counted
 from grievance.domain.pulse import BACKUP
-from grievance.services.back_up import Beside, back_up
-from grievance.services.backup_manifest import Manifest
-from grievance.services.erased_list import add_erased, erased_on_books
-from grievance.services.last_backup import remember_backup
-from grievance.services.past_directories import PastDirectories
+from grievance.services.backup.back_up import Beside, back_up
+from grievance.services.backup.backup_manifest import Manifest
+from grievance.services.backup.last_backup import remember_backup
+from grievance.services.directory.past_directories import PastDirectories
+from grievance.services.retention.erased_list import add_erased, erased_on_books
 from grievance.wiring import Mechanism
 
 

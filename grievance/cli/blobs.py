@@ -15,14 +15,14 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.domain.counting import counted
 from grievance.domain.errors import SetupError
-from grievance.services.backup_manifest import archive_of
-from grievance.services.check_blobs import (
+from grievance.services.backup.backup_manifest import archive_of
+from grievance.services.blobs.check_blobs import (
     CheckedBlobs,
     LostBlob,
     check_blobs,
     mend_blobs,
 )
-from grievance.services.move_blobs import Moved, Where, move_blobs
+from grievance.services.blobs.move_blobs import Moved, Where, move_blobs
 from grievance.storage.archive_halves import Half
 from grievance.wiring import Mechanism
 

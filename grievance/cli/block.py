@@ -22,18 +22,18 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.block import Block
 from grievance.domain.errors import NotFoundError
-from grievance.services.blocks import (
+from grievance.services.access.blocks import (
     MONTHS,
     blocks_on_ring,
     case_blocks,
     touched_certificates,
 )
-from grievance.services.clear_block import ask_clearing
-from grievance.services.read_directory import find_person, staff
-from grievance.services.recuse_conflicted import (
+from grievance.services.access.recuse_conflicted import (
     conflicted_holders,
     conflicted_on_ring,
 )
+from grievance.services.directory.read_directory import find_person, staff
+from grievance.services.requests.clear_block import ask_clearing
 
 
 @click.group(cls=Group, epilog="Example: grievance block list GR-7F3K-9Q2D")

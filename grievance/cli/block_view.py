@@ -13,7 +13,7 @@ from grievance.domain.counting import counted
 from grievance.domain.ids import CaseId, EntityId
 from grievance.domain.knock_on import KnockOn
 from grievance.domain.recusal import ConflictedHolder
-from grievance.services.blocks import names_of_blocked
+from grievance.services.access.blocks import names_of_blocked
 from grievance.storage.store import Transaction
 
 

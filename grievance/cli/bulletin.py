@@ -23,7 +23,7 @@ from grievance.cli.group import Group
 from grievance.cli.opening import opened
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.domain.errors import NotAllowedError
-from grievance.services.write_bulletin import (
+from grievance.services.staff_mail.write_bulletin import (
     Bulletining,
     agenda_facts,
     bulletin_facts,

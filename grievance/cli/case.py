@@ -26,16 +26,16 @@ from grievance.domain.display import one_line
 from grievance.domain.errors import SetupError
 from grievance.domain.ids import PartId
 from grievance.home import PRIVATE_FILE
-from grievance.services.count_records import OnRecord, count_records
-from grievance.services.open_case import OpenedCase, open_case
-from grievance.services.open_identity import (
+from grievance.services.cases.open_case import OpenedCase, open_case
+from grievance.services.cases.open_identity import (
     OpenedIdentity,
     has_names_only,
     open_identity,
 )
-from grievance.services.open_merged import open_merged
-from grievance.services.read_attachment import read_attachment
-from grievance.services.related_cases import RelatedCase
+from grievance.services.cases.open_merged import open_merged
+from grievance.services.cases.read_attachment import read_attachment
+from grievance.services.cases.related_cases import RelatedCase
+from grievance.services.overviews.count_records import OnRecord, count_records
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 

@@ -12,10 +12,10 @@ from grievance.domain.clock import ClockKind
 from grievance.domain.contents import AttachmentNote, Relation
 from grievance.domain.slip import Flag
 from grievance.domain.standing import current
-from grievance.services.list_cases import ListedCase
-from grievance.services.open_case import OpenedCase, OpenedNote
-from grievance.services.read_history import HistoryLine
-from grievance.services.read_letters import OpenedLetter
+from grievance.services.cases.open_case import OpenedCase, OpenedNote
+from grievance.services.cases.read_history import HistoryLine
+from grievance.services.cases.read_letters import OpenedLetter
+from grievance.services.slips.list_cases import ListedCase
 
 
 def cover_fields(case: Case, handler: str | None) -> dict[str, object]:

@@ -26,10 +26,10 @@ from grievance.domain.ids import SpoolId
 from grievance.domain.intake import Outcome
 from grievance.domain.slip import Channel
 from grievance.reading_files import read_attached, read_stream, read_text
-from grievance.services.collect_mail import Collected
-from grievance.services.enter_complaint import enter_complaint
-from grievance.services.enter_message import enter_message
-from grievance.services.list_quarantine import list_quarantine
+from grievance.services.intake.collect_mail import Collected
+from grievance.services.intake.enter_complaint import enter_complaint
+from grievance.services.intake.enter_message import enter_message
+from grievance.services.intake.list_quarantine import list_quarantine
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism

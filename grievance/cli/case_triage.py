@@ -15,9 +15,9 @@ from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.deciding import Answer, ProposalState, Verdict
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import CaseId
-from grievance.services.decide_proposal import decide_proposals
-from grievance.services.read_proposals import open_proposals, read_proposals
-from grievance.services.versions_of_case import versions_of_case
+from grievance.services.triage.decide_proposal import decide_proposals
+from grievance.services.triage.read_proposals import open_proposals, read_proposals
+from grievance.services.triage.versions_of_case import versions_of_case
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism

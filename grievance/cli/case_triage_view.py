@@ -11,8 +11,8 @@ from grievance.cli.tables import print_table
 from grievance.domain.counting import counted
 from grievance.domain.deciding import HINTS, ON_SLIP, ProposalState
 from grievance.domain.display import one_line
-from grievance.services.list_cases import name_of
-from grievance.services.versions_of_case import EntityVersion
+from grievance.services.slips.list_cases import name_of
+from grievance.services.triage.versions_of_case import EntityVersion
 from grievance.vault.ring import PersonRing
 
 

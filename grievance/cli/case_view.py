@@ -22,12 +22,12 @@ from grievance.domain.counting import counted
 from grievance.domain.display import one_line, visible
 from grievance.domain.slip import Channel
 from grievance.mail.letter import Label
-from grievance.services.count_records import OnRecord
-from grievance.services.open_case import OpenedCase
-from grievance.services.open_identity import OpenedIdentity
-from grievance.services.read_letters import OpenedLetter
-from grievance.services.say_labels import say_labels
-from grievance.services.say_news import say_news
+from grievance.services.cases.open_case import OpenedCase
+from grievance.services.cases.open_identity import OpenedIdentity
+from grievance.services.cases.read_letters import OpenedLetter
+from grievance.services.intake.say_labels import say_labels
+from grievance.services.intake.say_news import say_news
+from grievance.services.overviews.count_records import OnRecord
 
 
 RULE = "─" * 72

@@ -20,12 +20,16 @@ from grievance.domain.people import Person
 from grievance.domain.rekeying import DueKeys
 from grievance.domain.slip import Flag
 from grievance.domain.stage import Stage
-from grievance.services.count_due_keys import due_keys_for
-from grievance.services.count_waiting import RECENT, WaitingCounts, count_waiting
-from grievance.services.list_cases import ListedCase, list_cases, listed_by_name
-from grievance.services.read_directory import person_of
-from grievance.services.say_due_keys import say_due_keys
-from grievance.services.slip_memory import SlipMemory
+from grievance.services.directory.read_directory import person_of
+from grievance.services.overviews.count_waiting import (
+    RECENT,
+    WaitingCounts,
+    count_waiting,
+)
+from grievance.services.rekeying.count_due_keys import due_keys_for
+from grievance.services.rekeying.say_due_keys import say_due_keys
+from grievance.services.slips.list_cases import ListedCase, list_cases, listed_by_name
+from grievance.services.slips.slip_memory import SlipMemory
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 

@@ -9,7 +9,7 @@ from grievance.domain.case import Case
 from grievance.domain.clock import Clock, ClockState, Pause
 from grievance.domain.counting import counted
 from grievance.domain.reminder import Call
-from grievance.services.list_clocks import ListedClock
+from grievance.services.cases.list_clocks import ListedClock
 
 
 HEADS = ("reference", "stage", "clock", "state", "due", "left", "owner", "told")

@@ -19,10 +19,14 @@ from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.case import Case
 from grievance.domain.clock import ClockKind
 from grievance.domain.happening import Happening
-from grievance.services.list_cases import handler_names
-from grievance.services.list_clocks import ListedClock, list_clocks
-from grievance.services.note_happening import note_happening
-from grievance.services.pause_clock import PauseReason, pause_clock, resume_clock
+from grievance.services.cases.list_clocks import ListedClock, list_clocks
+from grievance.services.handling.note_happening import note_happening
+from grievance.services.handling.pause_clock import (
+    PauseReason,
+    pause_clock,
+    resume_clock,
+)
+from grievance.services.slips.list_cases import handler_names
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism

@@ -13,7 +13,7 @@ from grievance.cli.output import print_json
 from grievance.cli.risk_view import print_contact
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, unlock, who_options
-from grievance.services.safe_contact import is_same_contact, safe_contact
+from grievance.services.cases.safe_contact import is_same_contact, safe_contact
 
 
 @click.group(cls=Group, epilog="Example: grievance contact show GR-7F3K-9Q2D")

@@ -41,8 +41,8 @@ from grievance.home import (
     write_private,
 )
 from grievance.mail.boxes.files import Incoming
-from grievance.services.enrol_person import NewPerson
-from grievance.services.unlock_ring import Credentials
+from grievance.services.boxes.unlock_ring import Credentials
+from grievance.services.people.enrol_person import NewPerson
 from grievance.vault.identity import Cost
 from grievance.vault.passphrase import new_passphrase
 from grievance.vault.ring import PersonRing

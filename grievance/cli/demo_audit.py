@@ -37,10 +37,10 @@ from grievance.domain.ids import CaseId
 from grievance.domain.registry_reason import RegistryReason
 from grievance.domain.reprisal import Harm, Likelihood, RiskAssessment
 from grievance.domain.stage import Stage
-from grievance.services.assess_risk import assess_risk
-from grievance.services.change_audit import change_audit
-from grievance.services.change_registry import Hand
-from grievance.services.collect_mail import collect_mail, seal_mail
+from grievance.services.audits.change_audit import change_audit
+from grievance.services.cases.assess_risk import assess_risk
+from grievance.services.intake.collect_mail import collect_mail, seal_mail
+from grievance.services.registry.change_registry import Hand
 from grievance.storage.receipts import Origin
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism

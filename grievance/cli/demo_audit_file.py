@@ -13,13 +13,13 @@ from grievance.domain.finding import Grade
 from grievance.domain.ids import RequestId
 from grievance.domain.outbox import JobKind
 from grievance.domain.request import RequestState
-from grievance.services.answer_release import answer_release
-from grievance.services.confirm_finding import confirm_finding
-from grievance.services.draft_letter import draft_letter
-from grievance.services.pass_letter import Release
-from grievance.services.redraft_acknowledgement import redraft_acknowledgement
-from grievance.services.release_letter import release_letter
-from grievance.services.review_gate import note_gate
+from grievance.services.findings.confirm_finding import confirm_finding
+from grievance.services.findings.review_gate import note_gate
+from grievance.services.letters.answer_release import answer_release
+from grievance.services.letters.draft_letter import draft_letter
+from grievance.services.letters.pass_letter import Release
+from grievance.services.letters.redraft_acknowledgement import redraft_acknowledgement
+from grievance.services.letters.release_letter import release_letter
 from grievance.storage.store import Transaction
 
 

@@ -15,8 +15,8 @@ from grievance.cli.demo_replies import letters_folder
 from grievance.domain.counting import counted
 from grievance.domain.intake import SpoolState
 from grievance.domain.outgoing import OutgoingState
-from grievance.services.list_outgoing import list_outgoing, standing
-from grievance.services.list_quarantine import PutAside, list_quarantine
+from grievance.services.intake.list_quarantine import PutAside, list_quarantine
+from grievance.services.letters.list_outgoing import list_outgoing, standing
 from grievance.settings import ENV_HOME, ENV_PASSPHRASE_FILE
 from grievance.storage.outgoing import ListedOutgoing
 from grievance.vault.ring import PersonRing

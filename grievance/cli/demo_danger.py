@@ -13,11 +13,11 @@ from grievance.domain.evidence import EvidenceKind
 from grievance.domain.ids import CaseId
 from grievance.domain.reprisal import Harm, Likelihood, RiskAssessment
 from grievance.domain.stage import Stage
-from grievance.services.assess_risk import assess_risk
-from grievance.services.check_letter import check_draft
-from grievance.services.draft_letter import draft_letter
-from grievance.services.edit_draft import edit_draft
-from grievance.services.letter_facts import Given
+from grievance.services.cases.assess_risk import assess_risk
+from grievance.services.intake.letter_facts import Given
+from grievance.services.letters.check_letter import check_draft
+from grievance.services.letters.draft_letter import draft_letter
+from grievance.services.letters.edit_draft import edit_draft
 
 
 LANZHE = "Lanzhe Light Metals"

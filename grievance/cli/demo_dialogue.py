@@ -14,8 +14,8 @@ from grievance.domain.evidence import EvidenceKind
 from grievance.domain.ids import CaseId
 from grievance.domain.reprisal import Harm, Likelihood, RiskAssessment
 from grievance.domain.stage import Stage
-from grievance.services.assess_risk import assess_risk
-from grievance.services.pause_clock import PauseReason, pause_clock
+from grievance.services.cases.assess_risk import assess_risk
+from grievance.services.handling.pause_clock import PauseReason, pause_clock
 
 
 RIBEIRA_CLARA = "Alumina Ribeira Clara S.A."

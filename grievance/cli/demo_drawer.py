@@ -11,8 +11,8 @@ from grievance.domain.counting import counted
 from grievance.domain.entry import Entry
 from grievance.domain.outbox import JobKind, another_key
 from grievance.domain.slip import Channel
-from grievance.services.enter_complaint import enter_complaint
-from grievance.services.list_clocks import list_clocks
+from grievance.services.cases.list_clocks import list_clocks
+from grievance.services.intake.enter_complaint import enter_complaint
 
 
 LAY_THERE = timedelta(days=40)

@@ -12,10 +12,10 @@ from grievance.domain.ids import CaseId, JobId
 from grievance.domain.outbox import JobKind
 from grievance.domain.registry import Registry
 from grievance.domain.stage import Move, Stage
-from grievance.services.assign_case import assign_case
-from grievance.services.decide_proposal import decide_all
-from grievance.services.move_case import move_case
-from grievance.services.registry_books import registry_on_books
+from grievance.services.access.assign_case import assign_case
+from grievance.services.handling.move_case import move_case
+from grievance.services.registry.registry_books import registry_on_books
+from grievance.services.triage.decide_proposal import decide_all
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 

@@ -10,11 +10,11 @@ from grievance.domain.ids import CaseId
 from grievance.domain.outbox import JobKind
 from grievance.domain.reprisal import RiskAssessment
 from grievance.domain.stage import Stage
-from grievance.services.assess_risk import assess_risk
-from grievance.services.draft_letter import draft_letter
-from grievance.services.letter_facts import Given
-from grievance.services.pass_letter import Release
-from grievance.services.release_letter import release_letter
+from grievance.services.cases.assess_risk import assess_risk
+from grievance.services.intake.letter_facts import Given
+from grievance.services.letters.draft_letter import draft_letter
+from grievance.services.letters.pass_letter import Release
+from grievance.services.letters.release_letter import release_letter
 
 
 REVIEW_AFTER = timedelta(days=90)

@@ -10,11 +10,11 @@ from grievance.domain.allegation import Allegation, Period
 from grievance.domain.contested import ContestedFact, Side, Version
 from grievance.domain.evidence import Evidence, EvidenceKind
 from grievance.domain.ids import CaseId
-from grievance.services.contest_fact import contest_fact
-from grievance.services.name_respondent import find_respondent
-from grievance.services.record_allegation import record_allegation
-from grievance.services.record_evidence import record_evidence
-from grievance.services.resolve_criterion import resolve_criterion
+from grievance.services.evidence.record_allegation import record_allegation
+from grievance.services.evidence.record_evidence import record_evidence
+from grievance.services.handling.contest_fact import contest_fact
+from grievance.services.registry.name_respondent import find_respondent
+from grievance.services.triage.resolve_criterion import resolve_criterion
 
 
 def allege(  # noqa: PLR0913  # who, where, of whom, what and since when

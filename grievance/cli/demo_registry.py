@@ -8,9 +8,9 @@ import click
 
 from grievance.cli.registry_changes import summary
 from grievance.demo import HERE
-from grievance.services.export_registry import export_registry
-from grievance.services.import_registry import import_registry
-from grievance.services.read_registry import read_registry
+from grievance.services.registry.export_registry import export_registry
+from grievance.services.registry.import_registry import import_registry
+from grievance.services.registry.read_registry import read_registry
 from grievance.services.registry_form.writing import readme_text, write_folder
 from grievance.wiring import Mechanism
 

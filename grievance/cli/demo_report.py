@@ -12,10 +12,10 @@ from grievance.domain.counting import counted
 from grievance.domain.evidence import EvidenceKind
 from grievance.domain.ids import CaseId
 from grievance.domain.report import Route
-from grievance.services.fan_out_report import FanOut, fan_out_report
-from grievance.services.name_organisations import name_organisations
-from grievance.services.plan_organisation import Named
-from grievance.services.set_kind import set_kind
+from grievance.services.handling.set_kind import set_kind
+from grievance.services.reports.fan_out_report import FanOut, fan_out_report
+from grievance.services.reports.name_organisations import name_organisations
+from grievance.services.triage.plan_organisation import Named
 
 
 TRANSFERS = Period(since=date(2023, 6, 1))

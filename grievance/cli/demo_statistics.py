@@ -10,11 +10,14 @@ import click
 
 from grievance.cli.statistics_publish import say_release
 from grievance.publishing import press_of, publishing_of
-from grievance.services.keep_release import published
-from grievance.services.prepare_release import Prepared, prepare_release
-from grievance.services.publish_statistics import find_waiting, publish_rehearsed
-from grievance.services.statistics_sources import read_statistics_sources
-from grievance.services.tend_statistics import Press, rehearse, rehearse_due
+from grievance.services.boxes.keep_release import published
+from grievance.services.statistics.prepare_release import Prepared, prepare_release
+from grievance.services.statistics.publish_statistics import (
+    find_waiting,
+    publish_rehearsed,
+)
+from grievance.services.statistics.statistics_sources import read_statistics_sources
+from grievance.services.statistics.tend_statistics import Press, rehearse, rehearse_due
 from grievance.statistics.package import REPORT, zipped
 from grievance.statistics.package_files import of_files
 from grievance.statistics.package_folder import put_package

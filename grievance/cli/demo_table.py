@@ -11,9 +11,9 @@ from grievance.domain.ids import CaseId
 from grievance.domain.intake import Outcome
 from grievance.domain.outgoing import OutgoingState
 from grievance.domain.reference import Reference
-from grievance.services.list_cases import ListedCase, list_cases
-from grievance.services.list_outgoing import standing
-from grievance.services.open_case import open_case
+from grievance.services.cases.open_case import open_case
+from grievance.services.letters.list_outgoing import standing
+from grievance.services.slips.list_cases import ListedCase, list_cases
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from grievance.cli.demo_hands import DANA, HENRI, Done, Hands
 from grievance.domain.task import Task
-from grievance.services.set_task import set_task
+from grievance.services.handling.set_task import set_task
 
 
 TASKS = (  # who, in which case, what, in how many days

@@ -9,7 +9,7 @@ from grievance.domain.errors import SetupError
 from grievance.domain.ids import JobId
 from grievance.domain.outbox import JobKind
 from grievance.mail.sandbox.pool import Sandbox
-from grievance.services.promise_planning import promise_planning
+from grievance.services.boxes.promise_planning import promise_planning
 from grievance.wiring import Mechanism
 from worker.ends import Ended
 from worker.jobs import run_job

@@ -8,7 +8,7 @@ from grievance.domain.ids import CaseId
 from grievance.domain.outcome import Ground
 from grievance.domain.request import Request, RequestState
 from grievance.domain.stage import Move, Stage
-from grievance.services.ask_move import answer_move, ask_move
+from grievance.services.requests.ask_move import answer_move, ask_move
 
 
 def send_elsewhere(hands: Hands) -> Done:

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, ExitStack, nullcontext
 from grievance.cli.background import background_worker
 from grievance.cli.opening import opened
 from grievance.cli.surroundings import Surroundings
-from grievance.services.read_directory import staff
+from grievance.services.directory.read_directory import staff
 from grievance.wiring import Mechanism
 from tui.workplace import Workplace
 

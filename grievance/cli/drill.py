@@ -26,9 +26,9 @@ from grievance.domain.case import Case
 from grievance.domain.counting import counted
 from grievance.domain.errors import SetupError
 from grievance.home import Home
-from grievance.services.list_cases import list_cases
-from grievance.services.open_case import open_case
-from grievance.services.restore_books import Backup
+from grievance.services.backup.restore_books import Backup
+from grievance.services.cases.open_case import open_case
+from grievance.services.slips.list_cases import list_cases
 from grievance.settings import ENV_DATABASE, ENV_DEVICE_FILE
 from grievance.storage.schema import downgrade
 from grievance.storage.store import Transaction

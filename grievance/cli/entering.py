@@ -5,7 +5,7 @@ from __future__ import annotations
 from grievance.cli.output import Fields
 from grievance.cli.taking_in import conclude
 from grievance.domain.intake import Outcome, Receipt
-from grievance.services.collect_mail import Collected
+from grievance.services.intake.collect_mail import Collected
 from grievance.wiring import Mechanism
 from worker.embedded import Embedded
 

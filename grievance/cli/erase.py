@@ -13,7 +13,7 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.erasure import AskedErasure, Cause
 from grievance.domain.retention import RetentionRules
-from grievance.services.ask_erasure import ask_erasure
+from grievance.services.requests.ask_erasure import ask_erasure
 
 
 ASKED = (

@@ -19,7 +19,7 @@ from grievance.domain.errors import NotAllowedError
 from grievance.domain.outside_event import OutsideEvent
 from grievance.domain.registry_ids import Noun, id_for
 from grievance.domain.registry_reason import RegistryReason
-from grievance.services.change_events import add_events
+from grievance.services.cases.change_events import add_events
 from grievance.services.registry_form.one_row import read_event
 
 

@@ -17,7 +17,7 @@ from grievance.domain.outside_event import EventKind, OutsideEvent, Regulation
 from grievance.domain.registry import key_of
 from grievance.domain.registry_ids import Noun
 from grievance.domain.registry_reason import RegistryReason
-from grievance.services.change_events import remove_event
+from grievance.services.cases.change_events import remove_event
 
 
 HEADS = ("day", "kind", "what", "where", "about", "laws", "key")

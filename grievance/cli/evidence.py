@@ -32,10 +32,10 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.evidence import Evidence, EvidenceKind
 from grievance.domain.ids import PartId
-from grievance.services.read_attachment import read_attachment
-from grievance.services.record_evidence import note_custody, record_evidence
-from grievance.services.records_of_case import number_for_next, records_of_case
-from grievance.services.relate_evidence import relate_evidence
+from grievance.services.cases.read_attachment import read_attachment
+from grievance.services.cases.records_of_case import number_for_next, records_of_case
+from grievance.services.evidence.record_evidence import note_custody, record_evidence
+from grievance.services.evidence.relate_evidence import relate_evidence
 
 
 @click.group(

@@ -14,8 +14,12 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.counting import counted
 from grievance.domain.errors import SetupError
-from grievance.services.gather_evidence import Letterhead
-from grievance.services.index_evidence import Export, Exported, export_evidence
+from grievance.services.evidence_index.gather_evidence import Letterhead
+from grievance.services.evidence_index.index_evidence import (
+    Export,
+    Exported,
+    export_evidence,
+)
 
 
 ENGLISH = "en"

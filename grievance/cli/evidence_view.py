@@ -8,7 +8,7 @@ from grievance.cli.output import Fields
 from grievance.cli.tables import print_table
 from grievance.domain.evidence import Evidence, Relation
 from grievance.domain.ids import EntityId
-from grievance.services.relate_evidence import RelatedEvidence
+from grievance.services.evidence.relate_evidence import RelatedEvidence
 
 
 HEADS = ("number", "title", "kind", "happened", "published", "received", "custody")

@@ -16,12 +16,12 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.contested import ContestedFact, Side, Version
-from grievance.services.contest_fact import contest_fact
-from grievance.services.records_of_case import (
+from grievance.services.cases.records_of_case import (
     number_for_next,
     record_of_case,
     records_of_case,
 )
+from grievance.services.handling.contest_fact import contest_fact
 
 
 HEADS = ("number", "question", "who", "says", "ground", "contested")

@@ -22,9 +22,9 @@ from grievance.cli.output import print_json
 from grievance.cli.recording import Desk, case_at_hand, with_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, who_options
-from grievance.services.acknowledge_notice import acknowledge_notice
-from grievance.services.propose_findings import propose_findings
-from grievance.services.read_audit_file import read_answers, read_audit_file
+from grievance.services.audits.propose_findings import propose_findings
+from grievance.services.findings.read_audit_file import read_answers, read_audit_file
+from grievance.services.notices.acknowledge_notice import acknowledge_notice
 
 
 CONFIRM = (

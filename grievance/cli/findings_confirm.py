@@ -20,15 +20,15 @@ from grievance.domain.counting import counted
 from grievance.domain.display import one_line
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.finding import Grade
-from grievance.services.case_keys import contents_key
-from grievance.services.confirm_finding import (
+from grievance.services.audits.file_at_hand import facts_of, find_audit
+from grievance.services.boxes.case_keys import contents_key
+from grievance.services.boxes.case_slip import read_case_slip
+from grievance.services.findings.confirm_finding import (
     Confirmed,
     check_finding,
     confirm_finding,
 )
-from grievance.services.effects_of_finding import effects_of_finding
-from grievance.services.file_at_hand import facts_of, find_audit
-from grievance.services.open_case import read_case_slip
+from grievance.services.findings.effects_of_finding import effects_of_finding
 
 
 _version = click.option(

@@ -14,7 +14,7 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.correction import CorrectionNote, Seen
 from grievance.screen.audit_words import correction_words
-from grievance.services.note_correction import note_correction
+from grievance.services.findings.note_correction import note_correction
 
 
 @click.command(

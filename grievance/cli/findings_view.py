@@ -15,7 +15,7 @@ from grievance.domain.correction import Correction
 from grievance.domain.display import one_line, visible
 from grievance.domain.finding import Finding
 from grievance.domain.proposed_finding import ProposedFinding, ProposedFindings
-from grievance.services.read_audit_file import OpenedFile, ReadAuditAnswer
+from grievance.services.findings.read_audit_file import OpenedFile, ReadAuditAnswer
 
 
 HEADS = ("criterion", "version", "cases", "state", "grade", "plan by", "closed by")

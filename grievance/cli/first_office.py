@@ -9,8 +9,8 @@ from grievance.cli.founding import NewOffice, found
 from grievance.domain.passphrase_strength import refuse_weak
 from grievance.domain.people import Role
 from grievance.home import Home
-from grievance.services.change_contact import Contact
-from grievance.services.enrol_person import NewPerson
+from grievance.services.people.change_contact import Contact
+from grievance.services.people.enrol_person import NewPerson
 from grievance.vault.passphrase import new_passphrase
 from grievance.wiring import utc_now
 from tui.discreet import run_discreetly

@@ -21,7 +21,7 @@ from grievance.cli.unlocking import Who, who_options
 from grievance.domain.notice_standing import Alarm
 from grievance.domain.reference import parse_reference
 from grievance.screen.audit_words import standing_words
-from grievance.services.list_follow_ups import ListedFollowUp, list_in
+from grievance.services.audits.list_follow_ups import ListedFollowUp, list_in
 
 
 HEADS = ("reference", "no", "asked", "Entity", "audit", "told", "alarm")

@@ -29,8 +29,8 @@ from grievance.home import (
     write_key,
     write_private,
 )
-from grievance.services.enrol_person import NewPerson, enrol_person
-from grievance.services.found_office import OfficeSecrets, found_office
+from grievance.services.people.enrol_person import NewPerson, enrol_person
+from grievance.services.people.found_office import OfficeSecrets, found_office
 from grievance.settings import (
     MailSettings,
     OfficeSettings,

@@ -14,8 +14,8 @@ from grievance.cli.recording import case_at_hand, with_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.audit_facts import Gate
-from grievance.services.read_audit_file import read_audit_file
-from grievance.services.review_gate import note_gate, settle_file
+from grievance.services.findings.read_audit_file import read_audit_file
+from grievance.services.findings.review_gate import note_gate, settle_file
 
 
 class GateName(click.Choice[str]):

@@ -12,7 +12,7 @@ from grievance.domain.audit_facts import Gate
 from grievance.domain.display import one_line
 from grievance.domain.review_gate import GateStanding
 from grievance.domain.witness_score import THRESHOLD
-from grievance.services.read_audit_file import OpenedFile
+from grievance.services.findings.read_audit_file import OpenedFile
 
 
 HEADS = ("gate", "due", "state", "looked at", "what came of it")

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from grievance.domain.contents import Reason
 from grievance.domain.display import one_line
-from grievance.services.read_history import HistoryLine
+from grievance.services.cases.read_history import HistoryLine
 
 
 def history_lines(history: Iterable[HistoryLine]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from grievance.cli.output import Fields
 from grievance.cli.risk_view import print_risk, risk_fields
 from grievance.domain.contents import Correspondent
 from grievance.domain.display import one_line
-from grievance.services.open_identity import OpenedIdentity
+from grievance.services.cases.open_identity import OpenedIdentity
 
 
 NAMES_ONLY = (

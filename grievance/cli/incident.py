@@ -15,7 +15,7 @@ from grievance.cli.risk_view import incident_fields, print_incidents
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.reprisal import Incident, IncidentKind
-from grievance.services.assess_risk import (
+from grievance.services.cases.assess_risk import (
     next_incident,
     read_incidents,
     record_incident,

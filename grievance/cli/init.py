@@ -15,8 +15,8 @@ from grievance.cli.terminal import has_terminal
 from grievance.domain.errors import SetupError
 from grievance.domain.people import Role
 from grievance.home import Home
-from grievance.services.change_contact import Contact
-from grievance.services.enrol_person import NewPerson
+from grievance.services.people.change_contact import Contact
+from grievance.services.people.enrol_person import NewPerson
 from grievance.settings import ENV_BROKER, ENV_DATABASE
 from grievance.vault.identity import Cost
 from grievance.wiring import utc_now

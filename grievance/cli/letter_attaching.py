@@ -16,9 +16,9 @@ from grievance.domain.contents import AttachmentNote
 from grievance.domain.display import one_line
 from grievance.domain.errors import NotFoundError
 from grievance.reading_files import read_attached
-from grievance.services.case_keys import contents_key
-from grievance.services.edit_draft import find_draft
-from grievance.services.letter_files import attach_files, files_of_case
+from grievance.services.boxes.case_keys import contents_key
+from grievance.services.letters.edit_draft import find_draft
+from grievance.services.letters.letter_files import attach_files, files_of_case
 
 
 @click.command(

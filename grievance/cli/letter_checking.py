@@ -10,8 +10,8 @@ from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, unlock, who_options
-from grievance.services.check_letter import check_first
-from grievance.services.log_opening import log_opening
+from grievance.services.boxes.log_opening import log_opening
+from grievance.services.letters.check_letter import check_first
 
 
 @click.command(epilog="Example: grievance letters check GR-7F3K-9Q2D 2 --json")

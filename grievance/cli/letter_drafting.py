@@ -24,13 +24,13 @@ from grievance.domain.entity import Entity
 from grievance.domain.errors import NotFoundError
 from grievance.domain.member import Member
 from grievance.domain.outgoing import Party
-from grievance.services.case_keys import contents_key
-from grievance.services.draft_letter import draft_letter, letter_of, unsaid_of
-from grievance.services.edit_draft import give_up_draft
-from grievance.services.letter_facts import Given
-from grievance.services.list_drafts import list_drafts
-from grievance.services.log_opening import log_opening
-from grievance.services.open_case import read_case_slip
+from grievance.services.boxes.case_keys import contents_key
+from grievance.services.boxes.case_slip import read_case_slip
+from grievance.services.boxes.log_opening import log_opening
+from grievance.services.intake.letter_facts import Given
+from grievance.services.letters.draft_letter import draft_letter, letter_of, unsaid_of
+from grievance.services.letters.edit_draft import give_up_draft
+from grievance.services.letters.list_drafts import list_drafts
 from grievance.storage.store import Transaction
 
 

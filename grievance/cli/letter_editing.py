@@ -10,8 +10,8 @@ from grievance.cli.letter_words import print_words
 from grievance.cli.named_case import find_case
 from grievance.domain.draft import Draft
 from grievance.domain.errors import ConflictError, GrievanceError, SetupError
-from grievance.services.case_keys import contents_key
-from grievance.services.edit_draft import edit_draft, find_draft
+from grievance.services.boxes.case_keys import contents_key
+from grievance.services.letters.edit_draft import edit_draft, find_draft
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 

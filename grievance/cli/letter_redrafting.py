@@ -11,8 +11,8 @@ from grievance.cli.securing import secure
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.outgoing import OutgoingState
-from grievance.services.list_outgoing import list_outgoing
-from grievance.services.redraft_acknowledgement import redraft_acknowledgement
+from grievance.services.letters.list_outgoing import list_outgoing
+from grievance.services.letters.redraft_acknowledgement import redraft_acknowledgement
 
 
 HELD = (OutgoingState.HELD,)

@@ -24,12 +24,12 @@ from grievance.domain.display import visible
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import RequestId
 from grievance.domain.request import read_case_object
-from grievance.services.address_letter import log_shown, open_destination
-from grievance.services.answer_release import check_asked
-from grievance.services.check_letter import check_asked_first, check_first
-from grievance.services.guard_letter import Checked
-from grievance.services.pass_letter import Release
-from grievance.services.release_letter import refuse_early, release_letter
+from grievance.services.envelopes.address_letter import log_shown, open_destination
+from grievance.services.letters.answer_release import check_asked
+from grievance.services.letters.check_letter import check_asked_first, check_first
+from grievance.services.letters.guard_letter import Checked
+from grievance.services.letters.pass_letter import Release
+from grievance.services.letters.release_letter import refuse_early, release_letter
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism

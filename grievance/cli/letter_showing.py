@@ -19,10 +19,10 @@ from grievance.domain.draft import Draft, SentCopy
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import CaseId
 from grievance.domain.outgoing import OutgoingState
-from grievance.services.list_drafts import ListedDraft, list_drafts
-from grievance.services.log_opening import log_opening
-from grievance.services.preview_letter import preview_letter
-from grievance.services.redraft_acknowledgement import is_better_neutral
+from grievance.services.boxes.log_opening import log_opening
+from grievance.services.letters.list_drafts import ListedDraft, list_drafts
+from grievance.services.letters.preview_letter import preview_letter
+from grievance.services.letters.redraft_acknowledgement import is_better_neutral
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism

@@ -10,8 +10,8 @@ from grievance.cli.surroundings import Surroundings
 from grievance.cli.unlocking import Who, unlock
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import OutgoingId
-from grievance.services.list_drafts import list_drafts
-from grievance.services.withdraw_letter import withdraw_letter
+from grievance.services.letters.list_drafts import list_drafts
+from grievance.services.letters.withdraw_letter import withdraw_letter
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism

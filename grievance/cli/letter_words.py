@@ -12,7 +12,7 @@ from grievance.domain.display import one_line, visible
 from grievance.domain.draft import Addressee, Draft, SentCopy
 from grievance.domain.outgoing import Party
 from grievance.leak.hit import Hit
-from grievance.services.guard_letter import Checked
+from grievance.services.letters.guard_letter import Checked
 
 
 WIDTH = 30  # characters around a hit

@@ -24,11 +24,11 @@ from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.ids import OutgoingId
 from grievance.domain.outgoing import OutgoingState
-from grievance.services.list_outgoing import list_outgoing, standing
-from grievance.services.release_outgoing import release_outgoing
-from grievance.services.settle_bounced import settle_bounced
-from grievance.services.settle_outgoing import settle_outgoing
-from grievance.services.withdraw_letter import withdraw_letter
+from grievance.services.letters.list_outgoing import list_outgoing, standing
+from grievance.services.letters.release_outgoing import release_outgoing
+from grievance.services.letters.settle_bounced import settle_bounced
+from grievance.services.letters.settle_outgoing import settle_outgoing
+from grievance.services.letters.withdraw_letter import withdraw_letter
 from grievance.storage.outgoing import ListedOutgoing
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing

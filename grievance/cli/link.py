@@ -10,7 +10,7 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.case import Case
 from grievance.domain.reference import parse_reference
-from grievance.services.link_cases import link_cases, unlink_cases
+from grievance.services.handling.link_cases import link_cases, unlink_cases
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism

@@ -17,9 +17,9 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unwinding import unwinding
 from grievance.domain.errors import SetupError
 from grievance.home import PRIVATE_FILE
-from grievance.services.export_log import export_log
-from grievance.services.prove_log import prove_log
-from grievance.services.state_log import LogName
+from grievance.services.log.export_log import export_log
+from grievance.services.log.prove_log import prove_log
+from grievance.services.log.state_log import LogName
 from grievance.wiring import Mechanism
 
 

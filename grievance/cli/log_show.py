@@ -18,7 +18,7 @@ from grievance.domain.counting import counted
 from grievance.domain.errors import NotFoundError
 from grievance.domain.events import Act
 from grievance.domain.ids import WORKER, CaseId, HolderId, holder_of
-from grievance.services.read_log import MOST, LogLine, LogView, Wanted, read_log
+from grievance.services.log.read_log import MOST, LogLine, LogView, Wanted, read_log
 from grievance.storage.store import Transaction
 from grievance.wiring import Mechanism
 

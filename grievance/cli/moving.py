@@ -16,10 +16,10 @@ from grievance.cli.unlocking import Who, unlock
 from grievance.domain.ids import CaseId
 from grievance.domain.request import Request
 from grievance.domain.stage import NEEDS_SECOND_PERSON, Move
-from grievance.services.ask_move import ask_move
-from grievance.services.list_cases import handler_name, handler_names
-from grievance.services.move_case import move_case
-from grievance.services.read_directory import find_person, staff
+from grievance.services.directory.read_directory import find_person, staff
+from grievance.services.handling.move_case import move_case
+from grievance.services.requests.ask_move import ask_move
+from grievance.services.slips.list_cases import handler_name, handler_names
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism

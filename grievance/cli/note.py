@@ -8,8 +8,8 @@ from grievance.cli.acts import act_on, words_of
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.case import Case
-from grievance.services.add_note import add_note
-from grievance.services.strike_note import note_numbered, strike_note
+from grievance.services.cases.strike_note import note_numbered, strike_note
+from grievance.services.handling.add_note import add_note
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism

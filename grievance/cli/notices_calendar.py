@@ -11,7 +11,7 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, who_options
 from grievance.screen.due_days import DueDay, due_days
-from grievance.services.audit_calendar import calendar_of
+from grievance.services.overviews.audit_calendar import calendar_of
 
 
 HEADS = ("day", "what", "audit", "Entity", "who", "file")

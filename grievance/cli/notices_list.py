@@ -18,8 +18,8 @@ from grievance.domain.notice_note import NoteState, NoticeNote
 from grievance.domain.outgoing import NEEDS_SOMEBODY, OutgoingKind
 from grievance.domain.reference import Reference
 from grievance.screen.audit_words import release_command
-from grievance.services.audit_calendar import AuditEntry, calendar_of
-from grievance.services.list_outgoing import list_outgoing
+from grievance.services.letters.list_outgoing import list_outgoing
+from grievance.services.overviews.audit_calendar import AuditEntry, calendar_of
 
 
 HEADS = ("file", "no", "notice", "audit", "Entity", "to", "state")

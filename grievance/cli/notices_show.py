@@ -13,8 +13,8 @@ from grievance.cli.recording import case_at_hand, with_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.errors import NotFoundError
-from grievance.services.list_drafts import OPEN, WAITS, ListedDraft, list_drafts
-from grievance.services.print_copy import read_printed
+from grievance.services.letters.list_drafts import OPEN, WAITS, ListedDraft, list_drafts
+from grievance.services.notices.print_copy import read_printed
 
 
 @click.command(epilog="Example: grievance notices show GR-7F3K-9Q2D 2 --pdf 2.pdf")

@@ -21,10 +21,10 @@ from grievance.cli.root_key import read_root, root_key_option
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.domain.registry import Registry
-from grievance.services.change_contact import Contact, change_contact
-from grievance.services.read_directory import find_person, staff
-from grievance.services.registry_books import registry_on_books
-from grievance.services.tie_person import names_of_ties
+from grievance.services.directory.read_directory import find_person, staff
+from grievance.services.people.change_contact import Contact, change_contact
+from grievance.services.people.tie_person import names_of_ties
+from grievance.services.registry.registry_books import registry_on_books
 from grievance.vault.directory import PersonEntry
 from grievance.wiring import Mechanism
 

@@ -26,9 +26,9 @@ from grievance.domain.display import one_line
 from grievance.domain.people import Role
 from grievance.domain.role_terms import RoleTerms
 from grievance.reading_files import read_text
-from grievance.services.admit_person import Admission, admit_person
-from grievance.services.change_contact import Contact
-from grievance.services.renew_person import renew_person
+from grievance.services.people.admit_person import Admission, admit_person
+from grievance.services.people.change_contact import Contact
+from grievance.services.people.renew_person import renew_person
 from grievance.vault.directory import PersonEntry
 from grievance.vault.identity_request import (
     IdentityRequest,

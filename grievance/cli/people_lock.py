@@ -23,13 +23,13 @@ from grievance.cli.terminal import has_terminal
 from grievance.cli.unlocking import Who, device_file_of, unlock, who_options
 from grievance.domain.errors import SetupError
 from grievance.home import DEVICE_KEY, read_key
-from grievance.services.lock_identity import (
+from grievance.services.directory.read_directory import person_of
+from grievance.services.people.lock_identity import (
     NewLock,
     lock_again,
     make_code,
     open_with_code,
 )
-from grievance.services.read_directory import person_of
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 

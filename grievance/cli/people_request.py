@@ -25,7 +25,7 @@ from grievance.domain.errors import SetupError
 from grievance.domain.ids import PersonId
 from grievance.domain.person_name import refuse_name
 from grievance.home import PRIVATE_FOLDER, Home
-from grievance.services.read_directory import find_person, staff
+from grievance.services.directory.read_directory import find_person, staff
 from grievance.vault.identity import Cost, Identity, lock
 from grievance.vault.identity_request import (
     SignedIdentityRequest,

@@ -25,9 +25,13 @@ from grievance.domain.counting import counted
 from grievance.domain.display import one_line
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.people import Person, Role
-from grievance.services.change_roles import RoleChange, RolesChanged, change_roles
-from grievance.services.read_directory import find_person, known_people
-from grievance.services.retire_person import (
+from grievance.services.directory.read_directory import find_person, known_people
+from grievance.services.people.change_roles import (
+    RoleChange,
+    RolesChanged,
+    change_roles,
+)
+from grievance.services.people.retire_person import (
     NEEDED,
     Gap,
     gap_without,

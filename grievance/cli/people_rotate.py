@@ -22,18 +22,18 @@ from grievance.cli.root_key import read_root, root_key_option
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, device_file_of, unlock, who_options
 from grievance.domain.counting import counted
-from grievance.services.keep import Pen
-from grievance.services.lock_identity import NewLock
-from grievance.services.next_identity import NextIdentity, next_identity
-from grievance.services.read_directory import person_of
-from grievance.services.renew_person import renew_person
-from grievance.services.rewrap_keys import (
+from grievance.services.boxes.keep import Pen
+from grievance.services.boxes.unlock_ring import ring_of
+from grievance.services.directory.read_directory import person_of
+from grievance.services.people.lock_identity import NewLock
+from grievance.services.people.next_identity import NextIdentity, next_identity
+from grievance.services.people.renew_person import renew_person
+from grievance.services.rekeying.rewrap_keys import (
     AT_ONCE,
     finish_rewrapping,
     rewrap_grants,
     waiting_grants,
 )
-from grievance.services.unlock_ring import ring_of
 from grievance.vault.identity import Cost
 from grievance.vault.identity_request import write_request
 from grievance.vault.ring import PersonRing

@@ -13,15 +13,15 @@ from grievance.cli.root_key import read_root, root_key_option
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.domain.counting import counted
 from grievance.domain.display import one_line
-from grievance.services.read_directory import find_person, staff
-from grievance.services.registry_books import registry_on_books
-from grievance.services.tie_person import (
+from grievance.services.directory.read_directory import find_person, staff
+from grievance.services.people.tie_person import (
     count_keys,
     held_ties,
     names_of_ties,
     tie_person,
     tie_to,
 )
+from grievance.services.registry.registry_books import registry_on_books
 
 
 _WHOM = "NAME|ID"

@@ -24,13 +24,13 @@ from grievance.domain.request import (
     RequestReason,
     RequestState,
 )
-from grievance.services.answer_request import answer_request
-from grievance.services.ask_discard import ask_discard
-from grievance.services.list_given_up import list_given_up
-from grievance.services.list_quarantine import list_quarantine
-from grievance.services.list_requests import list_requests
-from grievance.services.look_at_message import look_at_message
-from grievance.services.retry_message import retry_all, retry_job, retry_message
+from grievance.services.intake.list_quarantine import list_quarantine
+from grievance.services.intake.look_at_message import look_at_message
+from grievance.services.intake.retry_message import retry_all, retry_job, retry_message
+from grievance.services.office.list_given_up import list_given_up
+from grievance.services.requests.answer_request import answer_request
+from grievance.services.requests.ask_discard import ask_discard
+from grievance.services.requests.list_requests import list_requests
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 

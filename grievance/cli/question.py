@@ -13,12 +13,12 @@ from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.ids import holder_of
 from grievance.domain.question import Question
-from grievance.services.answer_question import (
+from grievance.services.handling.answer_question import (
     answer_question,
     ask_question,
     read_questions,
 )
-from grievance.services.list_cases import name_of
+from grievance.services.slips.list_cases import name_of
 from grievance.vault.ring import PersonRing
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from grievance.cli.taking_in import LATER, WAITING, Line, conclude
 from grievance.domain.ids import JobId, SpoolId
-from grievance.services.retry_message import retry_all
+from grievance.services.intake.retry_message import retry_all
 from grievance.storage.store import Transaction
 from grievance.wiring import Mechanism
 from worker.embedded import Embedded

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from grievance.services.kept_slips import keep_slips, recall_slips
-from grievance.services.search_cases import tidy_searches
-from grievance.services.slip_memory import SlipMemory
+from grievance.services.search.search_cases import tidy_searches
+from grievance.services.slips.kept_slips import keep_slips, recall_slips
+from grievance.services.slips.slip_memory import SlipMemory
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from grievance.cli.output import Fields
 from grievance.domain.counting import counted
-from grievance.services.count_records import OnRecord
+from grievance.services.overviews.count_records import OnRecord
 
 
 def record_fields(found: OnRecord) -> Fields:

@@ -16,7 +16,7 @@ from grievance.cli.surroundings import Surroundings
 from grievance.cli.unlocking import Who, unlock
 from grievance.domain.allegation import Period
 from grievance.domain.case import Case
-from grievance.services.log_opening import log_opening
+from grievance.services.boxes.log_opening import log_opening
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism

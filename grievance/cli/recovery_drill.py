@@ -12,7 +12,7 @@ from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.recovery_key import key_options, read_seed
 from grievance.cli.surroundings import Surroundings, with_surroundings
-from grievance.services.prove_recovery import note_drill, recovery_box
+from grievance.services.rekeying.prove_recovery import note_drill, recovery_box
 from grievance.vault.keys import SUITES, BoxKey
 from grievance.vault.recovery_shares import recovery_in_words
 

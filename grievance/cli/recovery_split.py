@@ -16,7 +16,7 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.domain.counting import counted
 from grievance.domain.errors import SetupError
 from grievance.home import PRIVATE_FOLDER, RECOVERY_KEY, read_key
-from grievance.services.prove_recovery import recovery_box
+from grievance.services.rekeying.prove_recovery import recovery_box
 from grievance.settings import read_settings
 from grievance.vault.keys import BoxKey
 from grievance.vault.recovery_shares import Share, recovery_in_words, split_key

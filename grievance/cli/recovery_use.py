@@ -17,9 +17,9 @@ from grievance.cli.terminal import has_terminal
 from grievance.domain.access import Access
 from grievance.domain.counting import counted
 from grievance.domain.errors import NotAllowedError
-from grievance.services.prove_recovery import recovery_box
-from grievance.services.read_directory import find_person, staff
-from grievance.services.use_recovery import (
+from grievance.services.directory.read_directory import find_person, staff
+from grievance.services.rekeying.prove_recovery import recovery_box
+from grievance.services.rekeying.use_recovery import (
     Recovered,
     Recovery,
     find_lost,

@@ -20,9 +20,9 @@ from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import PartId
 from grievance.domain.intake import Receipt
 from grievance.domain.reference import Reference, parse_reference
-from grievance.services.filings import number_letters
-from grievance.services.refile_letter import Refiled, refile_letter
-from grievance.services.take_back_letter import take_back_letter
+from grievance.services.cases.filings import number_letters
+from grievance.services.intake.refile_letter import Refiled, refile_letter
+from grievance.services.undoing.take_back_letter import take_back_letter
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 

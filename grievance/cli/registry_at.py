@@ -11,7 +11,12 @@ from grievance.cli.output import Fields, print_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.domain.audit import Audit, date_flags
-from grievance.services.registry_at import EntityAt, Place, RegistryAt, registry_at
+from grievance.services.registry.registry_at import (
+    EntityAt,
+    Place,
+    RegistryAt,
+    registry_at,
+)
 
 
 HEADS = ("Entity", "country", "facilities", "certificates in force", "audits")

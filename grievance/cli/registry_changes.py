@@ -13,7 +13,7 @@ from grievance.domain.display import one_line
 from grievance.domain.registry import Record, label_of, noun_of, title_of
 from grievance.domain.registry_changes import Changed, Changes, FieldChange
 from grievance.domain.registry_ids import is_uuid
-from grievance.services.certificates import certificate_line
+from grievance.services.letters.certificates import certificate_line
 from grievance.services.registry_form.problems import Problem
 
 

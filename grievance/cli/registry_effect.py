@@ -15,7 +15,10 @@ from grievance.domain.certification import Certification
 from grievance.domain.display import one_line
 from grievance.domain.registry import label_of
 from grievance.domain.registry_ids import Noun
-from grievance.services.mark_provisional import mark_provisional, restore_certified
+from grievance.services.findings.mark_provisional import (
+    mark_provisional,
+    restore_certified,
+)
 
 
 @click.command(

@@ -11,7 +11,7 @@ from grievance.cli.opening import opened
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.domain.counting import counted
 from grievance.domain.registry import Registry
-from grievance.services.export_registry import export_registry
+from grievance.services.registry.export_registry import export_registry
 from grievance.services.registry_form.writing import (
     Rows,
     readme_text,

@@ -20,9 +20,9 @@ from grievance.domain.registry import Record, Registry, key_of, title_of
 from grievance.domain.registry_changes import Changes
 from grievance.domain.registry_ids import Noun
 from grievance.domain.registry_reason import RegistryReason
-from grievance.services.change_registry import Hand
-from grievance.services.find_record import find_record
-from grievance.services.registry_books import registry_on_books
+from grievance.services.registry.change_registry import Hand
+from grievance.services.registry.find_record import find_record
+from grievance.services.registry.registry_books import registry_on_books
 from grievance.storage.store import Transaction
 from grievance.wiring import Mechanism
 

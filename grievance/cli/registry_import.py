@@ -27,10 +27,13 @@ from grievance.domain.display import one_line
 from grievance.domain.errors import ConflictError, NotAllowedError
 from grievance.domain.registry import title_of
 from grievance.domain.registry_changes import Changes
-from grievance.services.certificates import ended_certificates, opened_firms
-from grievance.services.import_registry import compare_with_books, import_registry
-from grievance.services.read_registry import read_rows
-from grievance.services.registry_books import registry_on_books
+from grievance.services.letters.certificates import ended_certificates, opened_firms
+from grievance.services.registry.import_registry import (
+    compare_with_books,
+    import_registry,
+)
+from grievance.services.registry.read_registry import read_rows
+from grievance.services.registry.registry_books import registry_on_books
 from grievance.services.registry_form.assembling import ReadRegistry
 from grievance.storage.store import Transaction
 from grievance.wiring import Mechanism

@@ -16,9 +16,9 @@ from grievance.domain.audit import Audit, date_flags
 from grievance.domain.display import one_line
 from grievance.domain.registry import key_of, label_of, title_of
 from grievance.domain.registry_changes import item_line
-from grievance.services.find_record import find_record
-from grievance.services.registry_books import registry_on_books
-from grievance.services.show_record import Event, Shown, Tie, show_record
+from grievance.services.registry.find_record import find_record
+from grievance.services.registry.registry_books import registry_on_books
+from grievance.services.registry.show_record import Event, Shown, Tie, show_record
 
 
 @click.command(epilog='Example: grievance registry show "Norvik Smelter"')

@@ -18,12 +18,12 @@ from grievance.domain.display import one_line
 from grievance.domain.ids import CaseId, PersonId
 from grievance.domain.people import Person
 from grievance.domain.rekeying import DueKeys
-from grievance.services.count_due_keys import due_keys_for
-from grievance.services.list_cases import handler_names
-from grievance.services.read_directory import person_of
-from grievance.services.recuse_tied import recuse_tied, tied_on_ring
-from grievance.services.rekey_due import Rekeyed, due_on_ring, rekey_many
-from grievance.services.say_due_keys import say_due_keys
+from grievance.services.access.recuse_tied import recuse_tied, tied_on_ring
+from grievance.services.directory.read_directory import person_of
+from grievance.services.rekeying.count_due_keys import due_keys_for
+from grievance.services.rekeying.rekey_due import Rekeyed, due_on_ring, rekey_many
+from grievance.services.rekeying.say_due_keys import say_due_keys
+from grievance.services.slips.list_cases import handler_names
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 

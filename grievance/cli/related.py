@@ -8,9 +8,9 @@ import click
 
 from grievance.cli.output import Fields
 from grievance.domain.display import one_line
-from grievance.services.list_cases import list_cases
-from grievance.services.open_case import OpenedCase
-from grievance.services.related_cases import RelatedCase, related_cases
+from grievance.services.cases.open_case import OpenedCase
+from grievance.services.cases.related_cases import RelatedCase, related_cases
+from grievance.services.slips.list_cases import list_cases
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 

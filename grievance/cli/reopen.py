@@ -9,8 +9,8 @@ from grievance.cli.moving import with_json, with_reason
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.case import Case
-from grievance.services.decline_news import decline_news
-from grievance.services.reopen_case import reopen_case
+from grievance.services.handling.reopen_case import reopen_case
+from grievance.services.intake.decline_news import decline_news
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism

@@ -29,14 +29,18 @@ from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.errors import ConflictError, SetupError
 from grievance.domain.registry import Registry
 from grievance.domain.report import Route
-from grievance.services.collect_mail import Collected
-from grievance.services.fan_out_report import FanOut, fan_out_report, preview_fan_out
-from grievance.services.find_record import find_record
-from grievance.services.log_opening import log_opening
-from grievance.services.name_organisations import name_organisations
-from grievance.services.plan_organisation import Named, Planned
-from grievance.services.registry_books import registry_on_books
-from grievance.services.report_tree import ReportTree, read_report_tree
+from grievance.services.boxes.log_opening import log_opening
+from grievance.services.intake.collect_mail import Collected
+from grievance.services.registry.find_record import find_record
+from grievance.services.registry.registry_books import registry_on_books
+from grievance.services.reports.fan_out_report import (
+    FanOut,
+    fan_out_report,
+    preview_fan_out,
+)
+from grievance.services.reports.name_organisations import name_organisations
+from grievance.services.reports.report_tree import ReportTree, read_report_tree
+from grievance.services.triage.plan_organisation import Named, Planned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.counting import counted
-from grievance.services.draft_report_letters import (
+from grievance.services.reports.draft_report_letters import (
     ReportLetter,
     draft_report_letters,
     preview_report_letters,

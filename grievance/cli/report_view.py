@@ -14,9 +14,9 @@ from grievance.domain.audit import Audit
 from grievance.domain.case import Case
 from grievance.domain.display import one_line
 from grievance.domain.intake import Outcome
-from grievance.services.plan_organisation import Planned
-from grievance.services.relate_evidence import RelatedEvidence
-from grievance.services.report_tree import Branch, Limb, ReportTree
+from grievance.services.evidence.relate_evidence import RelatedEvidence
+from grievance.services.reports.report_tree import Branch, Limb, ReportTree
+from grievance.services.triage.plan_organisation import Planned
 
 
 PLAN_HEADS = (

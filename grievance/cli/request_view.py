@@ -11,7 +11,7 @@ from grievance.cli.output import Fields
 from grievance.domain.display import one_line, visible
 from grievance.domain.ids import PersonId
 from grievance.domain.request import TOO_OLD, RequestedAct, RequestState
-from grievance.services.list_requests import ListedRequest
+from grievance.services.requests.list_requests import ListedRequest
 from grievance.vault.ring import PersonRing
 
 

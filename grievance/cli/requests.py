@@ -35,11 +35,11 @@ from grievance.cli.tables import print_table
 from grievance.cli.terminal import has_terminal
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.request import FOR_GOOD, Request, RequestedAct, RequestState
-from grievance.services.answer_request import answer_request
-from grievance.services.forget_erased import forget_erased
-from grievance.services.list_cases import handler_names
-from grievance.services.list_requests import ListedRequest, describe_requests
-from grievance.services.show_request import show_request
+from grievance.services.requests.answer_request import answer_request
+from grievance.services.requests.list_requests import ListedRequest, describe_requests
+from grievance.services.requests.show_request import show_request
+from grievance.services.retention.forget_erased import forget_erased
+from grievance.services.slips.list_cases import handler_names
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 

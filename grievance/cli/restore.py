@@ -24,8 +24,8 @@ from grievance.cli.restoring import (
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.domain.counting import counted
 from grievance.home import Home
-from grievance.services.erase_again import Settled
-from grievance.services.restore_books import Backup, Restored
+from grievance.services.backup.erase_again import Settled
+from grievance.services.backup.restore_books import Backup, Restored
 from grievance.wiring import build, utc_now
 from grievance.wiring.verifying import Verdict, verify
 

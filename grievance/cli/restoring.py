@@ -13,17 +13,17 @@ from pathlib import Path
 from grievance.cli.progress import Tell
 from grievance.domain.errors import SetupError
 from grievance.home import PRIVATE_FILE, WORKER_KEY, Home, read_key, read_keys
-from grievance.services.backup_manifest import (
+from grievance.services.backup.backup_manifest import (
     ERASED,
     MANIFEST,
     SETTINGS,
     read_manifest,
 )
-from grievance.services.erase_again import Settled
-from grievance.services.erased_list import Erased, add_erased, read_erased
-from grievance.services.raise_marks import raise_marks
-from grievance.services.refuse_step_back import Remembered
-from grievance.services.restore_books import Backup, Restored, restore_books
+from grievance.services.backup.erase_again import Settled
+from grievance.services.backup.restore_books import Backup, Restored, restore_books
+from grievance.services.log.raise_marks import raise_marks
+from grievance.services.log.refuse_step_back import Remembered
+from grievance.services.retention.erased_list import Erased, add_erased, read_erased
 from grievance.settings import Settings, read_settings
 from grievance.storage.archive_halves import Half
 from grievance.storage.schema import REVISION, current, require_current, upgrade

@@ -18,8 +18,12 @@ from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.case import Case
 from grievance.domain.retention import RetentionRules
 from grievance.screen.retention_words import BECAUSE
-from grievance.services.keep_longer import hold_case, keep_longer, release_hold
-from grievance.services.retention_queue import Reviewed, list_retention
+from grievance.services.retention.keep_longer import (
+    hold_case,
+    keep_longer,
+    release_hold,
+)
+from grievance.services.retention.retention_queue import Reviewed, list_retention
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism

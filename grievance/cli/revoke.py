@@ -8,7 +8,7 @@ from grievance.cli.acts import act_on, words_of
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.case import Case
-from grievance.services.revoke_replies import revoke_replies
+from grievance.services.letters.revoke_replies import revoke_replies
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism

@@ -19,10 +19,10 @@ from grievance.domain.clock import ClockKind
 from grievance.domain.errors import ConflictError
 from grievance.domain.ids import CaseId
 from grievance.domain.reprisal import Harm, Likelihood, RiskAssessment
-from grievance.services.assess_risk import assess_risk, read_risk
-from grievance.services.case_keys import identity_key
-from grievance.services.due_risks import due_risks
-from grievance.services.voided_risk import is_voided
+from grievance.services.boxes.case_keys import identity_key
+from grievance.services.cases.assess_risk import assess_risk, read_risk
+from grievance.services.cases.due_risks import due_risks
+from grievance.services.cases.voided_risk import is_voided
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 

@@ -11,8 +11,8 @@ from grievance.cli.output import Fields, print_json
 from grievance.cli.tables import print_table
 from grievance.domain.display import one_line, visible
 from grievance.domain.reprisal import Incident, RiskAssessment, RiskLevel
-from grievance.services.due_risks import DueRisk
-from grievance.services.safe_contact import SafeContact
+from grievance.services.cases.due_risks import DueRisk
+from grievance.services.cases.safe_contact import SafeContact
 
 
 DUE_HEADS = ("reference", "stage", "risk", "reprisals", "due", "state")

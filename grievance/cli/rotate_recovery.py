@@ -20,7 +20,8 @@ from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.counting import counted
 from grievance.domain.errors import SetupError
 from grievance.home import RECOVERY_KEY, write_key
-from grievance.services.rewrap_for_recovery import (
+from grievance.services.people.rotate_recovery import rotate_recovery
+from grievance.services.rekeying.rewrap_for_recovery import (
     ForRecovery,
     hands_of_former,
     hands_of_person,
@@ -29,7 +30,6 @@ from grievance.services.rewrap_for_recovery import (
     share_messages_with_recovery,
     under_former_recovery,
 )
-from grievance.services.rotate_recovery import rotate_recovery
 from grievance.vault.keys import KEY_SIZE, BoxKey
 from grievance.vault.recovery_shares import recovery_in_words
 from grievance.vault.ring import PersonRing

@@ -13,7 +13,7 @@ from grievance.cli.output import print_json
 from grievance.cli.root_key import read_root, root_key_option
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.home import ROOT_KEY, write_key
-from grievance.services.rotate_root import rotate_root
+from grievance.services.people.rotate_root import rotate_root
 from grievance.vault.keys import KEY_SIZE, SigningKey
 from grievance.vault.spoken import root_in_words
 

@@ -10,9 +10,9 @@ from grievance.cli.rotate_suite import progress_lines
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.domain.counting import counted
 from grievance.domain.errors import SetupError
-from grievance.services.rewrap_for_recovery import under_former_recovery
-from grievance.services.rewrap_for_worker import UnderFormer, under_former
-from grievance.services.rotate_suite import SuiteProgress, suite_progress
+from grievance.services.people.rotate_suite import SuiteProgress, suite_progress
+from grievance.services.rekeying.rewrap_for_recovery import under_former_recovery
+from grievance.services.rekeying.rewrap_for_worker import UnderFormer, under_former
 from grievance.vault.directory import Directory
 from grievance.vault.recovery_shares import recovery_in_words
 from grievance.vault.ring import WorkerRing

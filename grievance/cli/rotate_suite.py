@@ -21,12 +21,12 @@ from grievance.cli.worker_files import keep_next, tidy_former, worker_at_rest
 from grievance.domain.counting import counted
 from grievance.domain.errors import NotAllowedError
 from grievance.home import RECOVERY_KEY, write_key
-from grievance.services.rewrap_for_worker import Rewrapped
-from grievance.services.rotate_suite import (
+from grievance.services.people.rotate_suite import (
     SuiteProgress,
     mark_older_suite,
     rotate_suite,
 )
+from grievance.services.rekeying.rewrap_for_worker import Rewrapped
 from grievance.vault.keys import KEY_SIZE, BoxKey
 from grievance.vault.worker_keys import WorkerKeys
 from grievance.wiring import Mechanism

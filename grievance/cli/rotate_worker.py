@@ -21,14 +21,14 @@ from grievance.cli.worker_files import (
 from grievance.domain.compartment import Compartment
 from grievance.domain.counting import counted
 from grievance.domain.errors import SetupError
-from grievance.services.destroy_former import destroy_former
-from grievance.services.rewrap_for_worker import (
+from grievance.services.people.rotate_worker import rotate_worker
+from grievance.services.rekeying.destroy_former import destroy_former
+from grievance.services.rekeying.rewrap_for_worker import (
     Rewrapped,
     UnderFormer,
     rewrap_for_worker,
     under_former,
 )
-from grievance.services.rotate_worker import rotate_worker
 from grievance.vault.ring import WorkerRing
 from grievance.vault.worker_keys import WorkerKeys
 from grievance.wiring import Mechanism

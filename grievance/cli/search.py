@@ -17,8 +17,7 @@ from grievance.cli.recalling import recalled
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import Row, print_table
 from grievance.cli.unlocking import Who, unlock, who_options
-from grievance.services.list_cases import list_cases
-from grievance.services.say_hit import (
+from grievance.services.letters.say_hit import (
     MORE,
     MOST,
     NOBODY,
@@ -27,17 +26,18 @@ from grievance.services.say_hit import (
     say_progress,
     say_shut,
 )
-from grievance.services.search_cases import (
+from grievance.services.search.search_cases import (
     Found,
     Hit,
     Searcher,
     read_ahead,
     search_cases,
 )
-from grievance.services.search_index import SearchIndex
-from grievance.services.search_names import search_names
-from grievance.services.search_query import parse_query
-from grievance.services.search_snippet import Snippet
+from grievance.services.search.search_index import SearchIndex
+from grievance.services.search.search_names import search_names
+from grievance.services.search.search_query import parse_query
+from grievance.services.search.search_snippet import Snippet
+from grievance.services.slips.list_cases import list_cases
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 

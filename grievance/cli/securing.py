@@ -12,7 +12,7 @@ import click
 from grievance.cli.named_case import find_case
 from grievance.domain.errors import GrievanceError
 from grievance.domain.ids import CaseId
-from grievance.services.secure_case import secure_case
+from grievance.services.rekeying.secure_case import secure_case
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 

@@ -17,8 +17,8 @@ from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.errors import GrievanceError, NotFoundError
 from grievance.domain.ids import PartId
 from grievance.domain.reference import Reference
-from grievance.services.filings import number_letters
-from grievance.services.split_case import follow_letter, split_letter
+from grievance.services.cases.filings import number_letters
+from grievance.services.handling.split_case import follow_letter, split_letter
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism

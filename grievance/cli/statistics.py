@@ -14,7 +14,7 @@ from grievance.cli.statistics_verify import verify
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.publishing import publishing_of
-from grievance.services.preview_statistics import preview_statistics
+from grievance.services.statistics.preview_statistics import preview_statistics
 from grievance.statistics.declared import declared
 from grievance.statistics.periods import period_of
 from grievance.statistics.preview import OTHERS, Preview

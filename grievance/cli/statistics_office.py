@@ -10,7 +10,7 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.counting import counted
-from grievance.services.count_load import Load, count_load
+from grievance.services.overviews.count_load import Load, count_load
 
 
 PEOPLE = ("who", "cases", "overdue", "this week", "tasks")

@@ -16,12 +16,18 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.publishing import folder_of, press_of, publishing_of
-from grievance.services.keep_release import published, tallies
-from grievance.services.publish_statistics import find_waiting, publish_rehearsed
-from grievance.services.read_directory import person_of
-from grievance.services.second_look import attack_rehearsed
-from grievance.services.tend_statistics import rehearse as rehearse_period
-from grievance.services.waiting_releases import refuse_publisher, waiting_releases
+from grievance.services.boxes.keep_release import published, tallies
+from grievance.services.directory.read_directory import person_of
+from grievance.services.statistics.publish_statistics import (
+    find_waiting,
+    publish_rehearsed,
+)
+from grievance.services.statistics.second_look import attack_rehearsed
+from grievance.services.statistics.tend_statistics import rehearse as rehearse_period
+from grievance.services.statistics.waiting_releases import (
+    refuse_publisher,
+    waiting_releases,
+)
 from grievance.statistics.making import Why
 from grievance.statistics.package_folder import places, refuse_taken
 from grievance.statistics.periods import period_of

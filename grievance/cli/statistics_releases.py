@@ -14,8 +14,8 @@ from grievance.cli.statistics_publish import shares, with_pdf, with_period
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.domain.errors import NotAllowedError
-from grievance.services.keep_release import sound_releases
-from grievance.services.list_releases import ListedRelease, list_releases
+from grievance.services.boxes.keep_release import sound_releases
+from grievance.services.statistics.list_releases import ListedRelease, list_releases
 from grievance.statistics.package_folder import refuse_taken
 from grievance.statistics.periods import period_of
 from grievance.statistics.utility import percent, utility_outside

@@ -10,8 +10,8 @@ from grievance.cli.opening import opened
 from grievance.cli.restoring import forget_marks, remember
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.domain.errors import SetupError
-from grievance.services.raise_marks import is_step_back, step_of
-from grievance.services.read_directory import read_directory
+from grievance.services.directory.read_directory import read_directory
+from grievance.services.log.raise_marks import is_step_back, step_of
 from grievance.storage.store import Transaction
 from grievance.vault.high_water import HighWater
 from grievance.vault.log import parse_entry

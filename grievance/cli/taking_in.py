@@ -17,8 +17,8 @@ from grievance.domain.counting import counted
 from grievance.domain.ids import JobId, SpoolId
 from grievance.domain.intake import Outcome, Receipt
 from grievance.mail.boxes.files import STDIN, Incoming
-from grievance.services.collect_mail import SealedMail, collect_mail, seal_mail
-from grievance.services.make_checkpoint import make_checkpoint
+from grievance.services.intake.collect_mail import SealedMail, collect_mail, seal_mail
+from grievance.services.log.make_checkpoint import make_checkpoint
 from grievance.storage.receipts import Origin
 from grievance.storage.store import Transaction
 from grievance.vault.ring import WorkerRing

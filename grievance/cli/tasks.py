@@ -16,11 +16,11 @@ from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.counting import counted
 from grievance.domain.day_words import day_meant
 from grievance.domain.task import Task, TaskState
-from grievance.services.list_cases import handler_names
-from grievance.services.list_tasks import GONE, ListedTask, list_tasks
-from grievance.services.read_directory import find_person, staff
-from grievance.services.records_of_case import number_for_next
-from grievance.services.set_task import set_task, turn_task
+from grievance.services.cases.list_tasks import GONE, ListedTask, list_tasks
+from grievance.services.cases.records_of_case import number_for_next
+from grievance.services.directory.read_directory import find_person, staff
+from grievance.services.handling.set_task import set_task, turn_task
+from grievance.services.slips.list_cases import handler_names
 
 
 HEADS = ("reference", "number", "due", "left", "who", "task")

@@ -12,7 +12,7 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.timeline import Timeline, TimelineEntry
 from grievance.screen.timeline import draw_timeline
-from grievance.services.case_timeline import case_timeline
+from grievance.services.timeline.case_timeline import case_timeline
 
 
 WIDTH_OF_A_FILE, LINES_OF_A_FILE = 140, 24

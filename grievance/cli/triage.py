@@ -25,11 +25,11 @@ from grievance.mail.errors import UnreadableMailError
 from grievance.mail.letter import Letter
 from grievance.mail.limits import Limits
 from grievance.mail.sandbox.pool import Sandbox
-from grievance.services.propose_triage import propose_triage
-from grievance.services.read_labels import Label, read_labels
-from grievance.services.read_registry import read_registry
-from grievance.services.score_triage import Measured, Score, score_triage
-from grievance.services.triage_knowledge import Knowledge, knowledge_of
+from grievance.services.registry.read_registry import read_registry
+from grievance.services.triage.propose_triage import propose_triage
+from grievance.services.triage.read_labels import Label, read_labels
+from grievance.services.triage.score_triage import Measured, Score, score_triage
+from grievance.services.triage.triage_knowledge import Knowledge, knowledge_of
 
 
 JSON_FILE = "registry.json"  # in a folder that has this, else CSV files

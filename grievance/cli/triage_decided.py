@@ -13,7 +13,7 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.counting import counted
-from grievance.services.tally_decisions import Tallied, Tally, tally_decisions
+from grievance.services.triage.tally_decisions import Tallied, Tally, tally_decisions
 
 
 @click.command(epilog="Example: grievance triage score --decided --json")

@@ -11,7 +11,7 @@ from grievance.cli.output import Fields
 from grievance.cli.tables import print_table
 from grievance.domain.display import one_line
 from grievance.domain.proposal import Proposals
-from grievance.services.score_triage import Counts, Score
+from grievance.services.triage.score_triage import Counts, Score
 
 
 MOST_WORDS = 4  # of a reason that fit a line

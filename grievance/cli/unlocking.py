@@ -17,8 +17,8 @@ from grievance.cli.surroundings import ENV_PERSON, Surroundings
 from grievance.domain.errors import SetupError
 from grievance.domain.person_name import written
 from grievance.home import DEVICE_KEY, Home, read_key
-from grievance.services.read_directory import staff
-from grievance.services.unlock_ring import Credentials
+from grievance.services.boxes.unlock_ring import Credentials
+from grievance.services.directory.read_directory import staff
 from grievance.settings import ENV_DEVICE_FILE
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism

@@ -8,13 +8,13 @@ from datetime import timedelta
 from grievance.doctor.finding import Found, fine, note, problem
 from grievance.doctor.patient import Patient
 from grievance.domain.counting import counted
-from grievance.services.count_office import OfficeCounts
-from grievance.services.last_backup import (
+from grievance.services.backup.last_backup import (
     count_lost,
     glance_at_backup,
     recall_backup,
 )
-from grievance.services.raise_marks import raise_marks
+from grievance.services.log.raise_marks import raise_marks
+from grievance.services.office.count_office import OfficeCounts
 
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -23,7 +23,7 @@ from grievance.doctor.work import (
     look_at_worker,
 )
 from grievance.once import Once
-from grievance.services.count_office import OfficeCounts, count_office
+from grievance.services.office.count_office import OfficeCounts, count_office
 from grievance.settings import MailboxSettings
 
 

@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 
 from grievance.doctor.finding import Found, fine, problem
 from grievance.doctor.patient import Patient
-from grievance.services.count_office import OfficeCounts
+from grievance.services.office.count_office import OfficeCounts
 
 
 ADVICE = "let both machines take their time from the network (NTP)"

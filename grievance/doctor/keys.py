@@ -9,8 +9,8 @@ from grievance.doctor.patient import Patient
 from grievance.domain.errors import GrievanceError, SetupError
 from grievance.home import DEVICE_KEY, read_key
 from grievance.posting import open_signing
-from grievance.services.count_due_keys import count_due_keys
-from grievance.services.past_directories import PastDirectories
+from grievance.services.directory.past_directories import PastDirectories
+from grievance.services.rekeying.count_due_keys import count_due_keys
 from grievance.vault.smime import ends_at
 
 

@@ -13,7 +13,7 @@ from grievance.domain.intake import SpoolState
 from grievance.domain.outbox import JobState
 from grievance.domain.outgoing import OutgoingState
 from grievance.server_rules import is_loopback
-from grievance.services.count_office import OfficeCounts
+from grievance.services.office.count_office import OfficeCounts
 
 
 START = "start `grievance worker`, or the processes of the Procfile"

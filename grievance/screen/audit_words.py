@@ -11,7 +11,7 @@ from grievance.domain.notice_note import NoticeNote
 from grievance.domain.notice_standing import NoticeStanding, Stands
 from grievance.domain.reference import Reference
 from grievance.domain.review_gate import GateStanding, GateState
-from grievance.services.audit_calendar import AuditEntry, ItemLine
+from grievance.services.overviews.audit_calendar import AuditEntry, ItemLine
 from grievance.services.timeline.notices import WHY
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from grievance.domain.audit_days import DayState
 from grievance.domain.review_gate import GateStanding
 from grievance.screen.audit_words import DAY_SIGNS, GATE_SIGNS
-from grievance.services.audit_calendar import AuditEntry
+from grievance.services.overviews.audit_calendar import AuditEntry
 
 
 OFFICE = "the office"

@@ -20,20 +20,20 @@ from grievance.leak.sensitive import read_sensitive
 from grievance.mail.limits import Limits
 from grievance.mail.sandbox.pool import Sandbox
 from grievance.secret import Login
-from grievance.services.audits_on_ring import AuditRules
-from grievance.services.forget_left import forget_left
-from grievance.services.guard_letter import Guard
-from grievance.services.kept_slips import SlipFile
-from grievance.services.knowledge_index import KnowledgeIndex
-from grievance.services.letter_facts import Stationery
-from grievance.services.make_checkpoint import log_origin
-from grievance.services.reception import Reception
-from grievance.services.saved_views import ViewFile
-from grievance.services.search_files import SearchFiles
-from grievance.services.unfinished import UnfinishedFolder
-from grievance.services.unlock_ring import Credentials, unlock_ring
-from grievance.services.witness_log import Witness
-from grievance.services.write_notice import NoticeStationery
+from grievance.services.audits.audits_on_ring import AuditRules
+from grievance.services.boxes.unlock_ring import Credentials, unlock_ring
+from grievance.services.cases.saved_views import ViewFile
+from grievance.services.cases.unfinished import UnfinishedFolder
+from grievance.services.intake.letter_facts import Stationery
+from grievance.services.intake.reception import Reception
+from grievance.services.letters.guard_letter import Guard
+from grievance.services.log.make_checkpoint import log_origin
+from grievance.services.log.witness_log import Witness
+from grievance.services.notices.write_notice import NoticeStationery
+from grievance.services.retention.forget_left import forget_left
+from grievance.services.search.search_files import SearchFiles
+from grievance.services.slips.kept_slips import SlipFile
+from grievance.services.triage.knowledge_index import KnowledgeIndex
 from grievance.settings import MailboxSettings, Settings, SmtpSettings
 from grievance.settings.login import login_for
 from grievance.storage.store import Note, Store, Transaction

@@ -7,11 +7,11 @@ from grievance.domain.timetable import Timetable
 from grievance.mail.authentication import Trust
 from grievance.mail.sandbox.pool import Sandbox
 from grievance.once import Once
-from grievance.services.acknowledge_letter import OfficeVoice
-from grievance.services.answering_caps import Caps
-from grievance.services.knowledge_index import KnowledgeIndex
-from grievance.services.reception import Reception
-from grievance.services.witness_log import Witness
+from grievance.services.intake.acknowledge_letter import OfficeVoice
+from grievance.services.intake.answering_caps import Caps
+from grievance.services.intake.reception import Reception
+from grievance.services.log.witness_log import Witness
+from grievance.services.triage.knowledge_index import KnowledgeIndex
 from grievance.settings import Settings
 from grievance.storage.store import Store
 from grievance.vault.ring import WorkerRing

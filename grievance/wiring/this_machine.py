@@ -10,9 +10,9 @@ from pathlib import Path
 from grievance.domain.errors import SetupError
 from grievance.home import Home
 from grievance.replacing import replace_file
-from grievance.services.compare_key_marks import compare_key_marks
-from grievance.services.raise_marks import raise_marks
-from grievance.services.read_directory import read_directory
+from grievance.services.directory.read_directory import read_directory
+from grievance.services.log.compare_key_marks import compare_key_marks
+from grievance.services.log.raise_marks import raise_marks
 from grievance.settings import Settings
 from grievance.settings.pin import pin_by_hand, pinned_root
 from grievance.storage.store import Store

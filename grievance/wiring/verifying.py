@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grievance.domain.counting import counted
-from grievance.services.verify_log import verify_log
+from grievance.services.log.verify_log import verify_log
 from grievance.vault.errors import RolledBackError
 from grievance.vault.high_water import HighWater, write_marks
 from grievance.wiring.mechanism import Mechanism

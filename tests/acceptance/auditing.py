@@ -19,13 +19,13 @@ from grievance.domain.ids import CaseId
 from grievance.domain.outbox import JobKind
 from grievance.domain.registry import Registry
 from grievance.domain.registry_reason import RegistryReason
-from grievance.services.case_keys import contents_key
-from grievance.services.case_records import read_records
-from grievance.services.change_audit import change_audit
-from grievance.services.change_registry import Hand
-from grievance.services.confirm_finding import Confirmed, confirm_finding
-from grievance.services.read_audit_file import OpenedFile, read_audit_file
-from grievance.services.review_gate import note_gate, settle_file
+from grievance.services.audits.change_audit import change_audit
+from grievance.services.boxes.case_keys import contents_key
+from grievance.services.boxes.case_records import read_records
+from grievance.services.findings.confirm_finding import Confirmed, confirm_finding
+from grievance.services.findings.read_audit_file import OpenedFile, read_audit_file
+from grievance.services.findings.review_gate import note_gate, settle_file
+from grievance.services.registry.change_registry import Hand
 from tests.acceptance.sent_letter import SentLetter
 from tests.acceptance.stage import Play
 from tests.offices import DANA

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from grievance.domain.people import Role
-from grievance.services.change_contact import Contact, change_contact
-from grievance.services.enrol_person import NewPerson, enrol_person
-from grievance.services.tie_person import tie_person
-from grievance.services.unlock_ring import Credentials, unlock_ring
+from grievance.services.boxes.unlock_ring import Credentials, unlock_ring
+from grievance.services.people.change_contact import Contact, change_contact
+from grievance.services.people.enrol_person import NewPerson, enrol_person
+from grievance.services.people.tie_person import tie_person
 from grievance.vault.directory import Directory
 from tests.acceptance.stage import Play
 

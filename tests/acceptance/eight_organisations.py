@@ -14,8 +14,8 @@ from grievance.domain.evidence import Evidence, EvidenceKind
 from grievance.domain.registry import Registry
 from grievance.domain.report import Route
 from grievance.domain.reprisal import RiskAssessment
-from grievance.services.fan_out_report import FanOut
-from grievance.services.plan_organisation import Named
+from grievance.services.reports.fan_out_report import FanOut
+from grievance.services.triage.plan_organisation import Named
 from tests.acceptance.registry import (
     COC,
     certificate,

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from grievance.mail.boxes.mailbox import Mailbox
 from grievance.mailboxes import open_mailbox
-from grievance.services.collect_mail import Collected
+from grievance.services.intake.collect_mail import Collected
 from grievance.settings import MailboxSettings
 from grievance.wiring import Mechanism
 from tests.servers.dovecot import HOST, PASSWORD, Dovecot

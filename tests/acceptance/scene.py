@@ -19,11 +19,11 @@ from grievance.domain.registry import Registry
 from grievance.domain.reprisal import RiskAssessment
 from grievance.domain.request import RequestState
 from grievance.domain.stage import NEEDS_SECOND_PERSON, Move, Stage
-from grievance.services.ask_move import answer_move, ask_move
-from grievance.services.assess_risk import assess_risk
-from grievance.services.assign_case import assign_case
-from grievance.services.import_registry import import_registry
-from grievance.services.move_case import move_case
+from grievance.services.access.assign_case import assign_case
+from grievance.services.cases.assess_risk import assess_risk
+from grievance.services.handling.move_case import move_case
+from grievance.services.registry.import_registry import import_registry
+from grievance.services.requests.ask_move import answer_move, ask_move
 from grievance.storage.schema import metadata
 from tests.acceptance.letterbox import Intake
 from tests.acceptance.sent_letter import SentLetter

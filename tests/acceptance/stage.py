@@ -25,17 +25,18 @@ from grievance.domain.member import Member
 from grievance.domain.outgoing import Party
 from grievance.domain.request import RequestState
 from grievance.domain.slip import Slip
-from grievance.services.answer_release import answer_release
-from grievance.services.case_keys import contents_key, find_key
-from grievance.services.check_letter import check_draft
-from grievance.services.draft_letter import draft_letter
-from grievance.services.edit_draft import edit_draft
-from grievance.services.letter_facts import Given
-from grievance.services.list_cases import list_cases
-from grievance.services.list_clocks import list_clocks
-from grievance.services.open_case import OpenedCase, open_case, read_case_slip
-from grievance.services.pass_letter import Release
-from grievance.services.release_letter import Released, release_letter
+from grievance.services.boxes.case_keys import contents_key, find_key
+from grievance.services.boxes.case_slip import read_case_slip
+from grievance.services.cases.list_clocks import list_clocks
+from grievance.services.cases.open_case import OpenedCase, open_case
+from grievance.services.intake.letter_facts import Given
+from grievance.services.letters.answer_release import answer_release
+from grievance.services.letters.check_letter import check_draft
+from grievance.services.letters.draft_letter import draft_letter
+from grievance.services.letters.edit_draft import edit_draft
+from grievance.services.letters.pass_letter import Release
+from grievance.services.letters.release_letter import Released, release_letter
+from grievance.services.slips.list_cases import list_cases
 from grievance.settings import SmtpSettings
 from grievance.settings.notices import NoticeSettings
 from grievance.wiring import Mechanism

@@ -28,13 +28,13 @@ from grievance.domain.slip import ComplainantKind, Flag, RespondentKind
 from grievance.domain.stage import Stage
 from grievance.domain.urgency import Urgency
 from grievance.publishing import publishing_of
-from grievance.services.decide_proposal import decide_proposals
-from grievance.services.edit_draft import edit_draft
-from grievance.services.letter_facts import Given
-from grievance.services.preview_statistics import preview_statistics
-from grievance.services.read_audit_file import read_answers
-from grievance.services.record_allegation import record_allegation
-from grievance.services.withdraw_outgoing import withdraw_outgoing
+from grievance.services.evidence.record_allegation import record_allegation
+from grievance.services.findings.read_audit_file import read_answers
+from grievance.services.intake.letter_facts import Given
+from grievance.services.letters.edit_draft import edit_draft
+from grievance.services.letters.withdraw_outgoing import withdraw_outgoing
+from grievance.services.statistics.preview_statistics import preview_statistics
+from grievance.services.triage.decide_proposal import decide_proposals
 from tests.acceptance.auditing import (
     comes_back,
     confirm,

@@ -25,17 +25,17 @@ from grievance.domain.request import RequestState
 from grievance.domain.slip import Flag, RespondentKind
 from grievance.domain.stage import Stage
 from grievance.domain.unsettled import UnsettledError
-from grievance.services.blocks import case_blocks, touched_certificates
-from grievance.services.clear_block import answer_clearing, ask_clearing
-from grievance.services.decide_proposal import decide_proposals
-from grievance.services.draft_letter import draft_letter
-from grievance.services.letter_facts import Given
-from grievance.services.open_case import open_case
-from grievance.services.read_proposals import read_proposals
-from grievance.services.record_allegation import record_allegation
-from grievance.services.respondents import audit_side
-from grievance.services.share_case import share_case
-from grievance.services.worker_slip import worker_slip
+from grievance.services.access.blocks import case_blocks, touched_certificates
+from grievance.services.access.share_case import share_case
+from grievance.services.boxes.respondents import audit_side
+from grievance.services.boxes.worker_slip import worker_slip
+from grievance.services.cases.open_case import open_case
+from grievance.services.evidence.record_allegation import record_allegation
+from grievance.services.intake.letter_facts import Given
+from grievance.services.letters.draft_letter import draft_letter
+from grievance.services.requests.clear_block import answer_clearing, ask_clearing
+from grievance.services.triage.decide_proposal import decide_proposals
+from grievance.services.triage.read_proposals import read_proposals
 from tests.acceptance.auditing import (
     audit_files,
     comes_back,

@@ -24,10 +24,10 @@ from grievance.domain.outgoing import LookFor, Outgoing, OutgoingState
 from grievance.domain.slip import Flag, RespondentKind
 from grievance.domain.stage import Stage
 from grievance.domain.urgency import Urgency
-from grievance.services.import_registry import import_registry
-from grievance.services.list_cases import ListedCase, list_cases
-from grievance.services.open_case import OpenedCase, open_case
-from grievance.services.read_registry import read_registry
+from grievance.services.cases.open_case import OpenedCase, open_case
+from grievance.services.registry.import_registry import import_registry
+from grievance.services.registry.read_registry import read_registry
+from grievance.services.slips.list_cases import ListedCase, list_cases
 from grievance.settings import SmtpSettings
 from grievance.storage.receipts import Origin
 from tests.demo.expected import (

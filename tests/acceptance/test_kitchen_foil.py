@@ -28,12 +28,12 @@ from grievance.domain.slip import Flag, RespondentKind
 from grievance.domain.stage import Move, Stage
 from grievance.domain.urgency import Urgency
 from grievance.publishing import publishing_of
-from grievance.services.answer_request import answer_request
-from grievance.services.ask_erasure import ask_erasure
-from grievance.services.ask_move import answer_move, ask_move
-from grievance.services.move_case import move_case
-from grievance.services.preview_statistics import preview_statistics
-from grievance.services.reopen_case import reopen_case
+from grievance.services.handling.move_case import move_case
+from grievance.services.handling.reopen_case import reopen_case
+from grievance.services.requests.answer_request import answer_request
+from grievance.services.requests.ask_erasure import ask_erasure
+from grievance.services.requests.ask_move import answer_move, ask_move
+from grievance.services.statistics.preview_statistics import preview_statistics
 from grievance.vault.log import LogEntry, parse_entry
 from tests.acceptance.sent_letter import SentLetter
 from tests.acceptance.stage import Play

@@ -33,8 +33,8 @@ import redis
 from grievance.domain.compartment import Compartment
 from grievance.domain.rekeying import RekeyDue
 from grievance.home import RECOVERY_KEY, ROOT_KEY, write_key
-from grievance.services.case_keys import contents_key
-from grievance.services.list_cases import list_covers
+from grievance.services.boxes.case_keys import contents_key
+from grievance.services.slips.list_cases import list_covers
 from grievance.settings import (
     MailboxSettings,
     SmtpSettings,

@@ -26,15 +26,15 @@ from grievance.domain.proposal import ProposalKind
 from grievance.domain.reminder import Call
 from grievance.domain.slip import ComplainantKind, RespondentKind
 from grievance.domain.stage import Stage
-from grievance.services.decide_proposal import decide_proposals
-from grievance.services.fan_out_report import FannedOut, fan_out_report
-from grievance.services.read_proposals import read_proposals
-from grievance.services.record_allegation import record_allegation
-from grievance.services.record_evidence import record_evidence
-from grievance.services.records_of_case import records_of_case
-from grievance.services.release_outgoing import release_outgoing
-from grievance.services.report_tree import read_report_tree
-from grievance.services.set_kind import set_kind
+from grievance.services.cases.records_of_case import records_of_case
+from grievance.services.evidence.record_allegation import record_allegation
+from grievance.services.evidence.record_evidence import record_evidence
+from grievance.services.handling.set_kind import set_kind
+from grievance.services.letters.release_outgoing import release_outgoing
+from grievance.services.reports.fan_out_report import FannedOut, fan_out_report
+from grievance.services.reports.report_tree import read_report_tree
+from grievance.services.triage.decide_proposal import decide_proposals
+from grievance.services.triage.read_proposals import read_proposals
 from tests.acceptance.auditing import (
     audit_files,
     comes_back,

@@ -30,16 +30,16 @@ from grievance.domain.reminder import Call
 from grievance.domain.reprisal import RiskLevel
 from grievance.domain.slip import ComplainantKind, Flag, RespondentKind
 from grievance.domain.stage import Stage
-from grievance.services.change_audit import add_audit
-from grievance.services.change_registry import Hand
-from grievance.services.contest_fact import contest_fact
-from grievance.services.decide_proposal import decide_proposals
-from grievance.services.letter_facts import Given
-from grievance.services.mark_provisional import mark_provisional
-from grievance.services.note_happening import note_happening
-from grievance.services.read_proposals import read_proposals
-from grievance.services.record_allegation import record_allegation
-from grievance.services.records_of_case import records_of_case
+from grievance.services.audits.change_audit import add_audit
+from grievance.services.cases.records_of_case import records_of_case
+from grievance.services.evidence.record_allegation import record_allegation
+from grievance.services.findings.mark_provisional import mark_provisional
+from grievance.services.handling.contest_fact import contest_fact
+from grievance.services.handling.note_happening import note_happening
+from grievance.services.intake.letter_facts import Given
+from grievance.services.registry.change_registry import Hand
+from grievance.services.triage.decide_proposal import decide_proposals
+from grievance.services.triage.read_proposals import read_proposals
 from tests.acceptance.auditing import (
     comes_back,
     confirm,

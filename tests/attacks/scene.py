@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from grievance.domain.ids import CaseId, OutgoingId, SpoolId
-from grievance.services.add_note import add_note
-from grievance.services.assign_case import assign_case
+from grievance.services.access.assign_case import assign_case
+from grievance.services.handling.add_note import add_note
 from tests.doubles import NOON, make_mail
 from tests.offices import DANA, HENRI, Office
 from tests.services.aside import quarantined

@@ -12,11 +12,11 @@ from grievance.domain.contents import Note, PartKind
 from grievance.domain.errors import AlteredError, NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.ids import PartId
-from grievance.services.case_keys import contents_key
-from grievance.services.case_parts import seal_part
-from grievance.services.payload import encode
-from grievance.services.rekey_case import rekey_case
-from grievance.services.trusted_slot import trusted_slot
+from grievance.services.boxes.case_keys import contents_key
+from grievance.services.boxes.case_parts import seal_part
+from grievance.services.boxes.payload import encode
+from grievance.services.boxes.trusted_slot import trusted_slot
+from grievance.services.rekeying.rekey_case import rekey_case
 from grievance.vault import slip as sealed_slip
 from grievance.vault.author import Author
 from grievance.vault.case_box import SealedPart, make_grant, read_part, write_part

@@ -12,17 +12,17 @@ import pytest
 
 from grievance.domain.errors import AlteredError, NotAllowedError
 from grievance.domain.ids import RECOVERY
-from grievance.services.keep_lock import keep_code_lock, keep_lock
-from grievance.services.rekey_due import due_on_ring, rekey_cases
-from grievance.services.retire_person import retire_person
-from grievance.services.rewrap_for_recovery import (
+from grievance.services.boxes.keep_lock import keep_code_lock, keep_lock
+from grievance.services.boxes.unlock_ring import unlock_ring
+from grievance.services.people.retire_person import retire_person
+from grievance.services.people.rotate_recovery import rotate_recovery
+from grievance.services.rekeying.rekey_due import due_on_ring, rekey_cases
+from grievance.services.rekeying.rewrap_for_recovery import (
     hands_of_person,
     mine,
     rewrap_for_recovery,
     under_former_recovery,
 )
-from grievance.services.rotate_recovery import rotate_recovery
-from grievance.services.unlock_ring import unlock_ring
 from grievance.storage.store import Store
 from grievance.vault.errors import SealError
 from grievance.vault.identity import Cost, Identity, LockedIdentity, lock, unlock

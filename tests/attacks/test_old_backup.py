@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from grievance.domain.compartment import Compartment
-from grievance.services.make_checkpoint import make_checkpoint
-from grievance.services.rekey_case import rekey_case
+from grievance.services.log.make_checkpoint import make_checkpoint
+from grievance.services.rekeying.rekey_case import rekey_case
 from grievance.storage.archive_halves import Half
 from grievance.storage.schema import metadata
 from grievance.storage.store import Store

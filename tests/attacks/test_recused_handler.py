@@ -17,12 +17,12 @@ from grievance.domain.compartment import Compartment
 from grievance.domain.errors import AlteredError, NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId
-from grievance.services.add_note import add_note
-from grievance.services.case_keys import contents_key
-from grievance.services.keep import Pen, digest_of, grant_to, keep_grants, key_id
-from grievance.services.recuse_myself import recuse_myself
-from grievance.services.rekey_case import rekey_case
-from grievance.services.trusted_slot import trusted_slot
+from grievance.services.access.recuse_myself import recuse_myself
+from grievance.services.boxes.case_keys import contents_key
+from grievance.services.boxes.keep import Pen, digest_of, grant_to, keep_grants, key_id
+from grievance.services.boxes.trusted_slot import trusted_slot
+from grievance.services.handling.add_note import add_note
+from grievance.services.rekeying.rekey_case import rekey_case
 from grievance.storage.store import Store
 from grievance.vault.case_box import CaseKey, CaseSlot, make_slot
 from grievance.vault.errors import RolledBackError, SealError

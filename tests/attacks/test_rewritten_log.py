@@ -9,15 +9,15 @@ import pytest
 
 from grievance.domain.events import Act
 from grievance.domain.ids import WORKER
-from grievance.services.make_checkpoint import make_checkpoint
+from grievance.services.log.make_checkpoint import make_checkpoint
 from grievance.vault.checkpoint import Checkpoint, sign_checkpoint
 from grievance.vault.errors import RolledBackError
 from grievance.vault.log import canonical, parse_entry
 from tests.attacks.scene import Scene
 from tests.doubles import NOON
 from tests.offices import DANA, HENRI, Office
+from tests.services.log.test_verify_log import rewrite_log
 from tests.services.looking import opened
-from tests.services.test_verify_log import rewrite_log
 
 
 Rewrite = Callable[[list[bytes]], list[bytes]]

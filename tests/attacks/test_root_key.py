@@ -14,10 +14,10 @@ import pytest
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import SetupError
 from grievance.domain.ids import RECOVERY, HolderId, holder_of
-from grievance.services.list_access import read_access
-from grievance.services.regrant_person import find_outdated, regrant_person
-from grievance.services.rekey_due import due_on_ring, rekey_cases
-from grievance.services.rotate_worker import with_worker
+from grievance.services.access.list_access import read_access
+from grievance.services.people.rotate_worker import with_worker
+from grievance.services.rekeying.regrant_person import find_outdated, regrant_person
+from grievance.services.rekeying.rekey_due import due_on_ring, rekey_cases
 from grievance.vault.directory import (
     Directory,
     PersonEntry,

@@ -16,7 +16,7 @@ import pytest
 
 from grievance.cli.worker_files import keep_next
 from grievance.domain.ids import PersonId, holder_of
-from grievance.services.rotate_suite import rotate_suite
+from grievance.services.people.rotate_suite import rotate_suite
 from grievance.vault.directory import sign_directory
 from grievance.vault.identity import Identity
 from grievance.vault.keys import BoxKey

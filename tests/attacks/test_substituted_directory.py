@@ -10,7 +10,7 @@ import pytest
 
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.intake import Outcome
-from grievance.services.unlock_ring import unlock_ring
+from grievance.services.boxes.unlock_ring import unlock_ring
 from grievance.vault.directory import (
     Directory,
     SignedDirectory,

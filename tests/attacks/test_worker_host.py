@@ -16,16 +16,19 @@ from grievance.domain.events import Act
 from grievance.domain.ids import WORKER, CaseId, PartId
 from grievance.domain.reprisal import RiskLevel
 from grievance.home import WORKER_KEY, read_key
-from grievance.services.case_keys import identity_key
-from grievance.services.case_parts import seal_part
-from grievance.services.keep import Pen, digest_of, key_id
-from grievance.services.original import find_writers
-from grievance.services.payload import encode
-from grievance.services.release_letter import Released
-from grievance.services.rewrap_for_worker import rewrap_for_worker, under_former
-from grievance.services.rewrite_as_worker import rewrite_as_worker
-from grievance.services.rotate_worker import rotate_worker
-from grievance.services.trusted_slot import trusted_slot
+from grievance.services.boxes.case_keys import identity_key
+from grievance.services.boxes.case_parts import seal_part
+from grievance.services.boxes.keep import Pen, digest_of, key_id
+from grievance.services.boxes.original import find_writers
+from grievance.services.boxes.payload import encode
+from grievance.services.boxes.trusted_slot import trusted_slot
+from grievance.services.letters.release_letter import Released
+from grievance.services.people.rotate_worker import rotate_worker
+from grievance.services.rekeying.rewrap_for_worker import (
+    rewrap_for_worker,
+    under_former,
+)
+from grievance.services.slips.rewrite_as_worker import rewrite_as_worker
 from grievance.vault.case_box import CaseKey, CaseSlot, make_slot, post_part, read_part
 from grievance.vault.directory import sign_directory, verify_directory
 from grievance.vault.errors import SealError
@@ -48,8 +51,8 @@ from tests.services.drafts import (
     release,
     to_entity,
 )
+from tests.services.log.test_verify_log import rewrite_log
 from tests.services.looking import opened, slip_of
-from tests.services.test_verify_log import rewrite_log
 
 
 CONTENTS, IDENTITY = Compartment

@@ -10,9 +10,9 @@ from grievance.domain.compartment import Compartment
 from grievance.domain.errors import AlteredError, NotAllowedError
 from grievance.domain.events import Act, Event
 from grievance.domain.slip import Flag
-from grievance.services.list_cases import list_cases
-from grievance.services.registry_books import compare_registry
-from grievance.services.rekey_case import rekey_case
+from grievance.services.registry.registry_books import compare_registry
+from grievance.services.rekeying.rekey_case import rekey_case
+from grievance.services.slips.list_cases import list_cases
 from grievance.vault.errors import SealError
 from tests.attacks.databases import by_hand
 from tests.attacks.scene import NOTHING, OF_A_CASE, Fact, Scene
@@ -21,7 +21,7 @@ from tests.doubles import NOON, make_entity, make_mail
 from tests.offices import DANA, RUTH, Office
 from tests.services.drafts import code
 from tests.services.looking import opened, token_for
-from tests.services.test_slip_put_back import keep_slips, put_back
+from tests.services.slips.test_slip_put_back import keep_slips, put_back
 
 
 TWO_CASES = (

@@ -30,8 +30,8 @@ from typing import Final
 
 from grievance.mail.reading.parse import parse
 from grievance.mail.sandbox.pool import Sandbox
-from grievance.services.propose_triage import propose_triage
-from grievance.services.triage_knowledge import Knowledge
+from grievance.services.triage.propose_triage import propose_triage
+from grievance.services.triage.triage_knowledge import Knowledge
 from grievance.vault.keys import BoxKey, SigningKey
 from grievance.vault.seal import Place, seal, unseal
 from grievance.vault.wrap import unwrap, wrap

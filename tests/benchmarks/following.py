@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 
 from grievance.domain.ids import CaseId
 from grievance.domain.urgency import Urgency
-from grievance.services.list_cases import list_covers
-from grievance.services.set_urgency import set_urgency
+from grievance.services.cases.set_urgency import set_urgency
+from grievance.services.slips.list_cases import list_covers
 from grievance.wiring import build
 from tests.benchmarks.holding import is_there, shown, until
 from tests.benchmarks.many_offices import Many

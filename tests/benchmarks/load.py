@@ -30,9 +30,9 @@ from grievance.cli.taking_in import take_in
 from grievance.domain.clock import DUE_SOON
 from grievance.domain.outbox import JobKind, JobState
 from grievance.mail.boxes.files import Incoming
-from grievance.services.call_on_clocks import find_calls
-from grievance.services.list_cases import list_some
-from grievance.services.open_case import open_case
+from grievance.services.cases.call_on_clocks import find_calls
+from grievance.services.cases.open_case import open_case
+from grievance.services.slips.list_cases import list_some
 from tests.benchmarks.crowd import Crowd, make_crowd
 from tests.benchmarks.floors import floor
 from tests.benchmarks.intake import WARM_UP

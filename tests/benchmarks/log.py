@@ -22,9 +22,9 @@ from sqlalchemy import text
 
 from grievance.domain.events import Act
 from grievance.domain.ids import HolderId
-from grievance.services.export_log import export_log
-from grievance.services.make_checkpoint import make_checkpoint
-from grievance.services.state_log import LogName
+from grievance.services.log.export_log import export_log
+from grievance.services.log.make_checkpoint import make_checkpoint
+from grievance.services.log.state_log import LogName
 from grievance.vault.log import LogEntry, canonical
 from grievance.vault.log_verifier import Known, check_file
 from grievance.vault.merkle import Frontier, leaf_hash

@@ -28,17 +28,17 @@ from grievance.domain.reference import Reference, new_reference
 from grievance.domain.slip import Slip
 from grievance.domain.timetable import Timetable
 from grievance.domain.urgency import Urgency
-from grievance.services.case_parts import seal_part
-from grievance.services.in_batches import batches
-from grievance.services.keep import (
+from grievance.services.boxes.case_parts import seal_part
+from grievance.services.boxes.in_batches import batches
+from grievance.services.boxes.keep import (
     Pen,
     keep_grants,
     keep_parts,
     keep_slip,
     keep_slots,
 )
-from grievance.services.make_box import make_box
-from grievance.services.payload import encode
+from grievance.services.boxes.make_box import make_box
+from grievance.services.boxes.payload import encode
 from grievance.vault.case_box import CaseSlot, Grant, SealedPart
 from grievance.vault.ring import WorkerRing
 from grievance.vault.slip import SealedSlip

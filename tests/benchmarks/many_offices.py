@@ -19,8 +19,8 @@ from types import MappingProxyType
 from typing import Final
 
 from grievance.home import DEVICE_KEY, read_key, write_key
-from grievance.services.found_office import OfficeSecrets
-from grievance.services.unlock_ring import Credentials
+from grievance.services.boxes.unlock_ring import Credentials
+from grievance.services.people.found_office import OfficeSecrets
 from grievance.wiring import build
 from tests.doubles import NOON
 from tests.offices import DANA, Office, closing, make_office

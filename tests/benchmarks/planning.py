@@ -28,14 +28,14 @@ from grievance.domain.registry import Registry
 from grievance.domain.reprisal import RiskLevel
 from grievance.domain.slip import CodedAllegation, RespondentKind, Slip
 from grievance.domain.timetable import Timetable
-from grievance.services.import_registry import import_registry
-from grievance.services.keep import Pen
-from grievance.services.kept_slips import keep_slips, recall_slips
-from grievance.services.known_slips import SlipMemory, known_slips
-from grievance.services.make_box import keep_box, make_box
-from grievance.services.plan_notices import Planner, plan_notices
-from grievance.services.promise_planning import promise_planning
-from grievance.services.send_letter import Dispatch
+from grievance.services.boxes.keep import Pen
+from grievance.services.boxes.make_box import keep_box, make_box
+from grievance.services.boxes.promise_planning import promise_planning
+from grievance.services.envelopes.dispatch import Dispatch
+from grievance.services.notices.plan_notices import Planner, plan_notices
+from grievance.services.registry.import_registry import import_registry
+from grievance.services.slips.kept_slips import keep_slips, recall_slips
+from grievance.services.slips.known_slips import SlipMemory, known_slips
 from tests.benchmarks.registry import ENTITIES, make_registry
 from tests.benchmarks.row import Row
 from tests.doubles import NOON, TODAY

@@ -25,10 +25,10 @@ from grievance.domain.firm import Firm
 from grievance.domain.ids import AuditId, CertificationId, EntityId
 from grievance.domain.registry import Registry
 from grievance.domain.registry_ids import FirmId
-from grievance.services.export_registry import export_registry
-from grievance.services.import_registry import import_registry
-from grievance.services.read_registry import read_rows
-from grievance.services.registry_books import registry_on_books
+from grievance.services.registry.export_registry import export_registry
+from grievance.services.registry.import_registry import import_registry
+from grievance.services.registry.read_registry import read_rows
+from grievance.services.registry.registry_books import registry_on_books
 from grievance.services.registry_form.sheets import SHEETS
 from tests.benchmarks.row import Row
 from tests.benchmarks.triage import make_names

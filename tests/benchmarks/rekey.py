@@ -23,10 +23,10 @@ from uuid import UUID
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import CaseId
-from grievance.services.add_note import add_note
-from grievance.services.assign_case import assign_case
-from grievance.services.compare_key_marks import compare_key_marks
-from grievance.services.rekey_case import rekey_case
+from grievance.services.access.assign_case import assign_case
+from grievance.services.handling.add_note import add_note
+from grievance.services.log.compare_key_marks import compare_key_marks
+from grievance.services.rekeying.rekey_case import rekey_case
 from grievance.vault.key_marks import KeyMark, read_key_marks, remember_keys
 from tests.benchmarks.row import Row
 from tests.doubles import NOON, make_mail

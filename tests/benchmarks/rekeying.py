@@ -14,10 +14,10 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from grievance.domain.ids import holder_of
-from grievance.services.assign_case import assign_case
-from grievance.services.count_due_keys import count_due_keys
-from grievance.services.keep import drop_access
-from grievance.services.rekey_due import due_on_ring, rekey_many
+from grievance.services.access.assign_case import assign_case
+from grievance.services.boxes.keep import drop_access
+from grievance.services.rekeying.count_due_keys import count_due_keys
+from grievance.services.rekeying.rekey_due import due_on_ring, rekey_many
 from grievance.wiring import utc_now
 from tests.benchmarks.row import Row
 from tests.doubles import NOON, make_mail

@@ -21,14 +21,14 @@ from time import perf_counter
 from typing import Final
 
 from grievance.domain.ids import CaseId
-from grievance.services.in_batches import HANDFUL, batches
-from grievance.services.kept_slips import recall_slips
-from grievance.services.list_cases import list_cases
-from grievance.services.search_cases import Searcher, read_ahead, search_cases
-from grievance.services.search_index import SearchIndex
-from grievance.services.search_query import Query, parse_query
-from grievance.services.search_reading import read_cases
-from grievance.services.slip_memory import SlipMemory
+from grievance.services.boxes.in_batches import HANDFUL, batches
+from grievance.services.search.search_cases import Searcher, read_ahead, search_cases
+from grievance.services.search.search_index import SearchIndex
+from grievance.services.search.search_query import Query, parse_query
+from grievance.services.search.search_reading import read_cases
+from grievance.services.slips.kept_slips import recall_slips
+from grievance.services.slips.list_cases import list_cases
+from grievance.services.slips.slip_memory import SlipMemory
 from tests.benchmarks.many_cases import fill, write_letters
 from tests.benchmarks.many_offices import Many, many_cases
 from tests.benchmarks.row import Row

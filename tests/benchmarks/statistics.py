@@ -24,7 +24,7 @@ from grievance.domain.ids import EntityId
 from grievance.domain.slip import Slip, StageDate
 from grievance.domain.stage import Stage
 from grievance.domain.urgency import Urgency
-from grievance.services.statistics_sources import (
+from grievance.services.statistics.statistics_sources import (
     StatisticsSources,
     read_statistics_sources,
 )

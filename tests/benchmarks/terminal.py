@@ -19,7 +19,7 @@ from contextlib import closing, contextmanager
 
 from grievance.domain.case import Case
 from grievance.domain.urgency import Urgency
-from grievance.services.list_cases import list_covers
+from grievance.services.slips.list_cases import list_covers
 from tests.benchmarks.many_offices import WORDS, Many
 from tests.benchmarks.row import Row
 from tests.offices import DANA, Office

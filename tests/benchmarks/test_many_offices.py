@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from grievance.domain.slip import Slip
-from grievance.services.list_cases import list_cases
+from grievance.services.slips.list_cases import list_cases
 from tests.benchmarks.many_cases import fill_here
 from tests.benchmarks.many_offices import POSTGRESQL, Many, many_cases
 from tests.offices import DANA, Office

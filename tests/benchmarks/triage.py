@@ -13,8 +13,8 @@ from time import perf_counter
 from grievance.catalogue.matching import EntityNames, find_entities, read
 from grievance.mail.letter import Letter
 from grievance.mail.reading.parse import parse
-from grievance.services.propose_triage import propose_triage
-from grievance.services.triage_knowledge import Knowledge
+from grievance.services.triage.propose_triage import propose_triage
+from grievance.services.triage.triage_knowledge import Knowledge
 from tests.benchmarks.row import Row
 from tests.doubles import make_mail
 

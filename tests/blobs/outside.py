@@ -10,7 +10,7 @@ from grievance.blobs.s3 import S3
 from grievance.domain.contents import PlainKind
 from grievance.domain.ids import CaseId, PartId
 from grievance.domain.outbox import JobKind
-from grievance.services.read_attachment import read_attachment
+from grievance.services.cases.read_attachment import read_attachment
 from grievance.storage.blobs import BlobCover
 from tests.doubles import NOON, make_mail
 from tests.offices import DANA, Office

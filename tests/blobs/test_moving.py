@@ -12,9 +12,9 @@ import pytest
 from grievance.blobs.port import EMBEDDED, BlobsAwayError, Outside
 from grievance.domain.errors import SetupError
 from grievance.domain.outbox import JobKind
-from grievance.services.check_blobs import check_blobs, mend_blobs
-from grievance.services.let_go_blobs import let_go_blobs
-from grievance.services.move_blobs import Moved, Where, move_blobs
+from grievance.services.blobs.check_blobs import check_blobs, mend_blobs
+from grievance.services.blobs.let_go_blobs import let_go_blobs
+from grievance.services.blobs.move_blobs import Moved, Where, move_blobs
 from grievance.settings import BlobSettings
 from grievance.storage.archive_halves import Half
 from grievance.storage.schema import downgrade, upgrade

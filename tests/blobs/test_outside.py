@@ -21,13 +21,13 @@ from grievance.domain.contents import PlainKind
 from grievance.domain.ids import CaseId
 from grievance.domain.outbox import JobKind, JobState
 from grievance.domain.pulse import BACKUP
-from grievance.services.delete_blobs import NAMED_BY_THEN
-from grievance.services.let_go_blobs import IN_USE, let_go_blobs
-from grievance.services.list_given_up import list_given_up
-from grievance.services.move_blobs import Where, move_blobs
-from grievance.services.rekey_case import rekey_case
-from grievance.services.rekey_due import Rekeyed, rekey_cases
-from grievance.services.revoke_replies import revoke_replies
+from grievance.services.blobs.delete_blobs import NAMED_BY_THEN
+from grievance.services.blobs.let_go_blobs import IN_USE, let_go_blobs
+from grievance.services.blobs.move_blobs import Where, move_blobs
+from grievance.services.letters.revoke_replies import revoke_replies
+from grievance.services.office.list_given_up import list_given_up
+from grievance.services.rekeying.rekey_case import rekey_case
+from grievance.services.rekeying.rekey_due import Rekeyed, rekey_cases
 from grievance.storage.blobs import BlobCover
 from grievance.storage.store import Store
 from tests.blobs.outside import (
@@ -51,8 +51,8 @@ from tests.servers.ports import free_port
 from tests.servers.seaweed import Seaweed
 from tests.services.looking import opened, token_for
 from tests.services.moves import assign
-from tests.services.test_erase_case import end, erase
-from tests.services.test_rekey_case import take_off
+from tests.services.rekeying.test_rekey_case import take_off
+from tests.services.retention.test_erase_case import end, erase
 from tests.test_shape import ROOT
 from tests.worker.workplaces import (
     MovingClock,

@@ -7,8 +7,8 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 
 from grievance.domain.outbox import JobKind
-from grievance.services.check_blobs import CheckedBlobs, check_blobs
-from grievance.services.delete_blobs import NAMED_BY_THEN
+from grievance.services.blobs.check_blobs import CheckedBlobs, check_blobs
+from grievance.services.blobs.delete_blobs import NAMED_BY_THEN
 from grievance.wiring import utc_now
 from tests.chaos.mails import count_pictures
 from tests.chaos.object_store import ObjectStore

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grievance.home import DEVICE_KEY, write_key
-from grievance.services.verify_log import verify_log
+from grievance.services.log.verify_log import verify_log
 from tests.cli.command import Shell
 from tests.doubles import NOON
 from tests.offices import Office

@@ -5,7 +5,7 @@ from datetime import date
 from grievance.cli.access_view import access_lines, amiss
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import RECOVERY
-from grievance.services.list_access import CaseAccess, KeyHolder
+from grievance.services.access.list_access import CaseAccess, KeyHolder
 
 
 def holder(name: str, *, is_lost: bool = False, is_promised: bool = False) -> KeyHolder:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 
 from grievance.domain.registry import Registry
-from grievance.services.import_registry import import_registry
+from grievance.services.registry.import_registry import import_registry
 from tests.cli.command import Shell
 from tests.cli.conftest import PERSON
 from tests.cli.staffed import shell_of

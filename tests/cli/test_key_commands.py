@@ -10,10 +10,10 @@ from tests.cli.staffed import problems, shell_of
 from tests.cli.test_terminal import talk
 from tests.doubles import make_mail
 from tests.offices import DANA, HENRI, Office, sqlite_office
+from tests.services.access.test_access import with_new_keys
 from tests.services.looking import cover
 from tests.services.moves import assign, reference_of
-from tests.services.test_access import with_new_keys
-from tests.services.test_erase_case import ended
+from tests.services.retention.test_erase_case import ended
 
 
 __all__ = ["sqlite_office"]

@@ -16,11 +16,11 @@ from grievance.domain.ids import CaseId
 from grievance.domain.slip import Slip
 from grievance.domain.timetable import Timetable
 from grievance.home import ROOT_KEY, write_key
-from grievance.services.case_keys import contents_key
-from grievance.services.case_parts import open_parts, seal_part
-from grievance.services.keep import Pen, keep_parts
-from grievance.services.make_box import keep_box, make_box
-from grievance.services.worker_slip import worker_slip
+from grievance.services.boxes.case_keys import contents_key
+from grievance.services.boxes.case_parts import open_parts, seal_part
+from grievance.services.boxes.keep import Pen, keep_parts
+from grievance.services.boxes.make_box import keep_box, make_box
+from grievance.services.boxes.worker_slip import worker_slip
 from tests.cli.command import ROOT
 from tests.cli.staffed import problems, shell_of
 from tests.doubles import NOON, TODAY, make_mail

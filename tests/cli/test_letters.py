@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grievance.services.keep import Pen
+from grievance.services.boxes.keep import Pen
 from grievance.wiring import build
 from tests.cli.command import Shell
 from tests.services.outgoings import bounce

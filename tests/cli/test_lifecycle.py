@@ -11,7 +11,7 @@ from tests.doubles import make_mail
 from tests.offices import CHIDI, DANA, HENRI, RUTH, Office, sqlite_office
 from tests.services.looking import cover, token_for
 from tests.services.moves import case_in, reference_of
-from tests.services.test_erase_case import ended
+from tests.services.retention.test_erase_case import ended
 
 
 __all__ = ["sqlite_office"]

@@ -16,7 +16,7 @@ from grievance.domain.allegation import Period, Respondent
 from grievance.domain.evidence import Evidence, EvidenceKind
 from grievance.domain.ids import CaseId, CertificationId, EntityId
 from grievance.domain.slip import RespondentKind
-from grievance.services.record_evidence import record_evidence
+from grievance.services.evidence.record_evidence import record_evidence
 from grievance.wiring import utc_now
 from tests.cli.command import Shell
 from tests.cli.staffed import shell_of

@@ -9,9 +9,9 @@ import pytest
 from grievance.domain.events import Act
 from grievance.domain.ids import RECOVERY
 from grievance.home import RECOVERY_KEY, write_key
-from grievance.services.read_directory import person_of
-from grievance.services.say_recovery import recovery_lines
-from grievance.services.tie_person import tie_person
+from grievance.services.directory.read_directory import person_of
+from grievance.services.people.tie_person import tie_person
+from grievance.services.rekeying.say_recovery import recovery_lines
 from grievance.storage.store import Transaction
 from grievance.vault.log import parse_entry
 from grievance.vault.recovery_shares import recovery_in_words

@@ -24,18 +24,18 @@ from grievance.domain.pulse import worker_pulse
 from grievance.domain.request import RequestState
 from grievance.home import Home
 from grievance.publishing import publishing_of
-from grievance.services.backup_manifest import ERASED
-from grievance.services.erase_again import Settled
-from grievance.services.erased_list import (
+from grievance.services.backup.backup_manifest import ERASED
+from grievance.services.backup.erase_again import Settled
+from grievance.services.backup.restore_books import Restored
+from grievance.services.boxes.keep import Pen, end_grants
+from grievance.services.directory.past_directories import PastDirectories
+from grievance.services.retention.erased_list import (
     Erased,
     add_erased,
     erased_on_books,
     read_erased,
 )
-from grievance.services.keep import Pen, end_grants
-from grievance.services.past_directories import PastDirectories
-from grievance.services.preview_statistics import preview_statistics
-from grievance.services.restore_books import Restored
+from grievance.services.statistics.preview_statistics import preview_statistics
 from grievance.settings import ENV_DATABASE
 from grievance.vault.log import parse_entry
 from grievance.wiring import build
@@ -45,9 +45,9 @@ from tests.doctor.patients import of_counts, patient_of, problem_in, signs
 from tests.doubles import NOON, make_mail
 from tests.offices import DANA, HENRI, Office, cleared_postgres, sqlite_office
 from tests.offices import office as either_office
+from tests.services.log.test_compare_erased import agreed
 from tests.services.looking import cover, opened
-from tests.services.test_compare_erased import agreed
-from tests.services.test_erase_case import MARKED, ended, erase, hold
+from tests.services.retention.test_erase_case import MARKED, ended, erase, hold
 
 
 __all__ = ["cleared_postgres", "either_office", "sqlite_office"]

@@ -19,10 +19,10 @@ from grievance.home import (
     read_key,
     write_key,
 )
-from grievance.services.audit_file_box import mark_of, move_mark
-from grievance.services.prove_recovery import recovery_box
-from grievance.services.rotate_suite import rotate_suite
-from grievance.services.worker_slip import worker_slip
+from grievance.services.audits.audit_file_box import mark_of, move_mark
+from grievance.services.boxes.worker_slip import worker_slip
+from grievance.services.people.rotate_suite import rotate_suite
+from grievance.services.rekeying.prove_recovery import recovery_box
 from grievance.settings import read_settings
 from grievance.vault.errors import SealError
 from grievance.vault.keys import BoxKey, SigningKey

@@ -13,7 +13,7 @@ import pytest
 
 from grievance.cli.restoring import find_backup
 from grievance.home import Home
-from grievance.services.backup_manifest import keep_file
+from grievance.services.backup.backup_manifest import keep_file
 from grievance.vault.high_water import HighWater, read_marks, write_marks
 from tests.cli.command import Shell
 

@@ -13,7 +13,7 @@ import pytest
 
 from grievance.cli.background import background_worker
 from grievance.home import Home
-from grievance.services.collect_mail import collect_mail, seal_mail
+from grievance.services.intake.collect_mail import collect_mail, seal_mail
 from grievance.storage.receipts import Origin
 from grievance.wiring import Mechanism, build
 from tests.cli.command import ROOT, Shell, command

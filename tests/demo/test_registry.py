@@ -13,8 +13,8 @@ from grievance.domain.audit import AuditStatus
 from grievance.domain.certification import CertificationStatus
 from grievance.domain.link import LinkKind
 from grievance.domain.registry import Registry
-from grievance.services.export_registry import export_registry
-from grievance.services.read_registry import read_registry
+from grievance.services.registry.export_registry import export_registry
+from grievance.services.registry.read_registry import read_registry
 from grievance.services.registry_form.writing import write_folder
 
 

@@ -12,7 +12,7 @@ import msgspec
 
 from grievance.doctor.finding import Found, Sign
 from grievance.doctor.patient import Patient, Thresholds
-from grievance.services.count_office import OfficeCounts, count_office
+from grievance.services.office.count_office import OfficeCounts, count_office
 from tests.doubles import NOON
 from tests.offices import Office
 from worker.broker_time import broker_time

@@ -20,7 +20,7 @@ from grievance.domain.triage import (
     MOST_ENTITIES,
     MOST_STAFF,
 )
-from grievance.services.payload import encode
+from grievance.services.boxes.payload import encode
 from grievance.vault.padding import pad
 from grievance.vault.slip import SLIP_SIZE
 

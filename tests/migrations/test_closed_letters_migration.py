@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from grievance.domain.registry import Registry
-from grievance.services.import_registry import import_registry
-from grievance.services.registry_books import compare_registry
+from grievance.services.registry.import_registry import import_registry
+from grievance.services.registry.registry_books import compare_registry
 from grievance.storage.schema import downgrade, upgrade
 from tests.doubles import NOON, make_mail
 from tests.offices import Office

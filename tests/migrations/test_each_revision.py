@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from grievance.domain.registry import Registry
-from grievance.services.import_registry import import_registry
+from grievance.services.registry.import_registry import import_registry
 from grievance.storage.schema import downgrade, upgrade
 from tests.doubles import NOON, make_mail
 from tests.migrations.walk import fill_empty_tables, held, parted, revisions, steps

@@ -6,8 +6,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from grievance.domain.registry import Registry
-from grievance.services.import_registry import import_registry
-from grievance.services.registry_books import compare_registry, registry_on_books
+from grievance.services.registry.import_registry import import_registry
+from grievance.services.registry.registry_books import (
+    compare_registry,
+    registry_on_books,
+)
 from grievance.storage.schema import downgrade, upgrade
 from tests.doubles import NOON
 from tests.offices import Office

@@ -13,7 +13,7 @@ import pytest
 
 from grievance.domain.ids import CaseId, SpoolId
 from grievance.domain.outbox import JobState
-from grievance.services.open_case import OpenedCase, open_case
+from grievance.services.cases.open_case import OpenedCase, open_case
 from grievance.storage.schema import downgrade, upgrade
 from grievance.wiring import utc_now
 from tests.doubles import make_mail

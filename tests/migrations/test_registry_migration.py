@@ -19,8 +19,11 @@ from grievance.domain.ids import AuditId, CertificationId, EntityId
 from grievance.domain.member import Member
 from grievance.domain.registry import Registry
 from grievance.domain.registry_ids import MemberId, Noun, id_for
-from grievance.services.import_registry import import_registry
-from grievance.services.registry_books import compare_registry, registry_on_books
+from grievance.services.registry.import_registry import import_registry
+from grievance.services.registry.registry_books import (
+    compare_registry,
+    registry_on_books,
+)
 from grievance.storage.engine import open_engine
 from grievance.storage.schema import downgrade, upgrade
 from grievance.storage.store import Store

@@ -11,8 +11,8 @@ from grievance.domain.confirming import NewFinding
 from grievance.domain.finding import Grade
 from grievance.domain.ids import CaseId
 from grievance.domain.registry import Record
-from grievance.services.confirm_finding import Confirmed, confirm_finding
-from grievance.services.read_audit_file import OpenedFile, read_audit_file
+from grievance.services.findings.confirm_finding import Confirmed, confirm_finding
+from grievance.services.findings.read_audit_file import OpenedFile, read_audit_file
 from tests.doubles import NOON, TODAY, make_mail
 from tests.offices import DANA, Office
 from tests.services.audits_ahead import (

@@ -12,14 +12,14 @@ from grievance.domain.ids import JobId, RequestId, SpoolId
 from grievance.domain.intake import Outcome, Receipt
 from grievance.domain.request import Request, RequestReason, RequestState
 from grievance.mail.errors import Refusal
-from grievance.services.answer_request import answer_request
-from grievance.services.ask_discard import ask_discard
-from grievance.services.keep import Pen
-from grievance.services.look_at_message import SafeText, look_at_message
-from grievance.services.quarantine_letter import quarantine_letter
-from grievance.services.receive_letter import receive_letter
-from grievance.services.retry_message import retry_message
-from grievance.services.share_message import prepare_sharing
+from grievance.services.boxes.keep import Pen
+from grievance.services.intake.look_at_message import SafeText, look_at_message
+from grievance.services.intake.quarantine_letter import quarantine_letter
+from grievance.services.intake.receive_letter import receive_letter
+from grievance.services.intake.retry_message import retry_message
+from grievance.services.intake.share_message import prepare_sharing
+from grievance.services.requests.answer_request import answer_request
+from grievance.services.requests.ask_discard import ask_discard
 from grievance.vault.directory import sign_directory
 from tests.doubles import NOON, HereReader, make_mail
 from tests.offices import CHIDI, DANA, Office

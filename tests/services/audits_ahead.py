@@ -19,15 +19,15 @@ from grievance.domain.outbox import JobKind
 from grievance.domain.registry import Record, Registry
 from grievance.domain.registry_ids import FirmId
 from grievance.domain.slip import RespondentKind, Slip
-from grievance.services.case_keys import contents_key
-from grievance.services.case_records import next_number, read_records
-from grievance.services.import_registry import import_registry
-from grievance.services.known_slips import SlipMemory
-from grievance.services.open_case import read_case_slip
-from grievance.services.plan_notices import Planner, plan_notices
-from grievance.services.promise_planning import promise_planning
-from grievance.services.record_allegation import record_allegation
-from grievance.services.send_letter import Dispatch, WayOut
+from grievance.services.boxes.case_keys import contents_key
+from grievance.services.boxes.case_records import next_number, read_records
+from grievance.services.boxes.case_slip import read_case_slip
+from grievance.services.boxes.promise_planning import promise_planning
+from grievance.services.envelopes.dispatch import Dispatch, WayOut
+from grievance.services.evidence.record_allegation import record_allegation
+from grievance.services.notices.plan_notices import Planner, plan_notices
+from grievance.services.registry.import_registry import import_registry
+from grievance.services.slips.known_slips import SlipMemory
 from tests.doubles import NOON, TODAY, make_mail
 from tests.offices import DANA, Office
 from tests.services.drafts import admit, assess, code

@@ -16,19 +16,19 @@ from grievance.domain.reprisal import Harm, Likelihood, RiskAssessment
 from grievance.domain.request import RequestState
 from grievance.domain.slip import Slip
 from grievance.domain.stage import Stage
-from grievance.services.answer_release import answer_release
-from grievance.services.assess_risk import assess_risk
-from grievance.services.case_keys import contents_key
-from grievance.services.draft_letter import draft_letter
-from grievance.services.edit_draft import edit_draft
-from grievance.services.enclosed_letter import Enclosed
-from grievance.services.keep import Pen, keep_cover
-from grievance.services.letter_facts import Given
-from grievance.services.pass_letter import Release
-from grievance.services.payload import decode
-from grievance.services.release_letter import Released, release_letter
-from grievance.services.rewrite_slip import rewrite_slip
-from grievance.services.sent_copies import read_copies
+from grievance.services.boxes.case_keys import contents_key
+from grievance.services.boxes.keep import Pen, keep_cover
+from grievance.services.boxes.payload import decode
+from grievance.services.boxes.sent_copies import read_copies
+from grievance.services.cases.assess_risk import assess_risk
+from grievance.services.cases.rewrite_slip import rewrite_slip
+from grievance.services.envelopes.enclosed_letter import Enclosed
+from grievance.services.intake.letter_facts import Given
+from grievance.services.letters.answer_release import answer_release
+from grievance.services.letters.draft_letter import draft_letter
+from grievance.services.letters.edit_draft import edit_draft
+from grievance.services.letters.pass_letter import Release
+from grievance.services.letters.release_letter import Released, release_letter
 from grievance.storage.store import Transaction
 from grievance.vault.outgoing import open_outgoing
 from tests.doubles import NOON

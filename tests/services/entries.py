@@ -11,10 +11,10 @@ from grievance.domain.intake import Receipt
 from grievance.domain.outbox import Job
 from grievance.domain.reference import Reference
 from grievance.domain.slip import Channel
-from grievance.services.collect_mail import Collected
-from grievance.services.enter_complaint import enter_complaint
-from grievance.services.refile_letter import Refiled, refile_letter
-from grievance.services.take_back_letter import take_back_letter
+from grievance.services.intake.collect_mail import Collected
+from grievance.services.intake.enter_complaint import enter_complaint
+from grievance.services.intake.refile_letter import Refiled, refile_letter
+from grievance.services.undoing.take_back_letter import take_back_letter
 from tests.doubles import NOON, TODAY
 from tests.offices import CHIDI, DANA, Office
 

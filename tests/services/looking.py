@@ -8,7 +8,7 @@ from grievance.domain.ids import CaseId
 from grievance.domain.outbox import Job, JobKind, JobState
 from grievance.domain.slip import Slip
 from grievance.mail.token import reply_address
-from grievance.services.open_case import OpenedCase, open_case
+from grievance.services.cases.open_case import OpenedCase, open_case
 from tests.doubles import NOON, OUR_ADDRESS
 from tests.offices import DANA, Office
 

@@ -9,9 +9,9 @@ from grievance.domain.ids import CaseId
 from grievance.domain.reference import Reference
 from grievance.domain.request import RequestState
 from grievance.domain.stage import NEEDS_SECOND_PERSON, Move, Stage
-from grievance.services.ask_move import answer_move, ask_move
-from grievance.services.assign_case import assign_case
-from grievance.services.move_case import move_case
+from grievance.services.access.assign_case import assign_case
+from grievance.services.handling.move_case import move_case
+from grievance.services.requests.ask_move import answer_move, ask_move
 from tests.doubles import NOON, make_mail, make_step
 from tests.offices import DANA, HENRI, Office
 from tests.services.looking import cover

@@ -22,9 +22,9 @@ from grievance.domain.notice_note import NoticeNote
 from grievance.domain.outbox import JobKind
 from grievance.domain.outgoing import OutgoingState
 from grievance.mail.post.smtp import RefusedForGoodError, ServerAwayError
-from grievance.services.edit_draft import give_up_draft
-from grievance.services.send_letter import send_letter
-from grievance.services.withdraw_outgoing import withdraw_outgoing
+from grievance.services.letters.edit_draft import give_up_draft
+from grievance.services.letters.send_letter import send_letter
+from grievance.services.letters.withdraw_outgoing import withdraw_outgoing
 from tests.doubles import make_mail
 from tests.offices import DANA
 from tests.services.answers import confirm
@@ -34,9 +34,9 @@ from tests.services.audits_ahead import (
     files,
 )
 from tests.services.drafts import release
+from tests.services.notices.test_failed_notice import bounce
 from tests.services.outgoings import claim, dispatch
 from tests.services.steps_at_work import FIRMS, WHO, AuditSteps, CaseSteps
-from tests.services.test_failed_notice import bounce
 from tests.services.world_at_work import CRITERIA
 
 

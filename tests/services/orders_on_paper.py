@@ -11,7 +11,7 @@ from grievance.domain.errors import NotAllowedError
 from grievance.domain.finding import Grade
 from grievance.domain.notice_note import NoteState
 from grievance.domain.taken_back import taken_back
-from grievance.services.audit_scope import FIRM
+from grievance.services.audits.audit_scope import FIRM
 from tests.services.notice_ledger import REPEATS, TELLS
 from tests.services.paper_steps import AuditSteps, CaseSteps
 

@@ -15,10 +15,11 @@ from grievance.domain.ids import JobId, OutgoingId
 from grievance.domain.outbox import Job, JobKind
 from grievance.domain.outgoing import Outgoing, OutgoingState
 from grievance.mail.post.compose import Parcel
-from grievance.services.keep import Pen
-from grievance.services.keep_outgoing import take_step
-from grievance.services.payload import decode
-from grievance.services.send_letter import Dispatch, send_letter
+from grievance.services.boxes.keep import Pen
+from grievance.services.boxes.keep_outgoing import take_step
+from grievance.services.boxes.payload import decode
+from grievance.services.envelopes.dispatch import Dispatch
+from grievance.services.letters.send_letter import send_letter
 from grievance.vault.outgoing import SignedOutgoing, open_outgoing
 from tests.doubles import NOON, make_mail
 from tests.offices import Office

@@ -27,9 +27,9 @@ from grievance.domain.notice_note import NoticeNote
 from grievance.domain.reference import Reference
 from grievance.domain.registry_ids import AuditorId, FirmId
 from grievance.domain.slip import CodedAllegation, RespondentKind, Slip
-from grievance.services.audit_scope import AuditBooks
-from grievance.services.plan_audits import Plan, plan_audits
-from grievance.services.snapshot import AuditFile, Snapshot
+from grievance.services.audits.audit_scope import AuditBooks
+from grievance.services.audits.plan_audits import Plan, plan_audits
+from grievance.services.audits.snapshot import AuditFile, Snapshot
 from tests.doubles import TODAY
 from tests.services.audits_ahead import HERON, PAPER, WORKS, ahead
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from grievance.domain.audit import Audit, AuditStatus
 from grievance.domain.ids import AuditId
 from grievance.domain.notice_note import NoticeNote
-from grievance.services.plan_audits import Plan
+from grievance.services.audits.plan_audits import Plan
 from tests.services.audits_ahead import DAY
 from tests.services.notice_ledger import Ledger, Word
 from tests.services.paper_office import PaperOffice

@@ -8,9 +8,9 @@ from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind
 from grievance.domain.ids import CaseId
 from grievance.domain.outgoing import LookFor, Outgoing
-from grievance.services.case_keys import find_key
-from grievance.services.case_parts import OpenedPart, open_parts
-from grievance.services.list_outgoing import list_outgoing
+from grievance.services.boxes.case_keys import find_key
+from grievance.services.boxes.case_parts import OpenedPart, open_parts
+from grievance.services.letters.list_outgoing import list_outgoing
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
 from tests.offices import Office

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from grievance.services.search_cases import Found, Hit, Searcher, search_cases
-from grievance.services.search_files import BOOK, SearchFiles
-from grievance.services.search_index import SearchIndex
-from grievance.services.search_query import parse_query
-from grievance.services.search_snippet import Snippet
-from grievance.services.slip_memory import SlipMemory
+from grievance.services.search.search_cases import Found, Hit, Searcher, search_cases
+from grievance.services.search.search_files import BOOK, SearchFiles
+from grievance.services.search.search_index import SearchIndex
+from grievance.services.search.search_query import parse_query
+from grievance.services.search.search_snippet import Snippet
+from grievance.services.slips.slip_memory import SlipMemory
 from grievance.storage.trigrams import GROUP
 from grievance.vault.ring import PersonRing
 from tests.doubles import NOON

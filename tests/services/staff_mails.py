@@ -14,14 +14,14 @@ from grievance.domain.ids import CaseId, JobId, StaffMailId
 from grievance.domain.outbox import JobKind
 from grievance.domain.people import Person
 from grievance.domain.staff_mail import StaffMail, StaffMailKind, StaffMailRules
-from grievance.services.case_keys import contents_key
-from grievance.services.change_contact import Contact, change_contact
-from grievance.services.courier import Courier
-from grievance.services.keep import Pen
-from grievance.services.read_directory import person_of
-from grievance.services.rewrite_slip import rewrite_slip
-from grievance.services.send_staff_mail import send_staff_mail
-from grievance.services.watch_clocks import watch_clocks
+from grievance.services.boxes.case_keys import contents_key
+from grievance.services.boxes.keep import Pen
+from grievance.services.cases.rewrite_slip import rewrite_slip
+from grievance.services.directory.read_directory import person_of
+from grievance.services.people.change_contact import Contact, change_contact
+from grievance.services.staff_mail.courier import Courier
+from grievance.services.staff_mail.send_staff_mail import send_staff_mail
+from grievance.services.staff_mail.watch_clocks import watch_clocks
 from grievance.storage.store import Store
 from tests.doubles import NOON, OUR_ADDRESS
 from tests.offices import DANA, Office

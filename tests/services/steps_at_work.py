@@ -18,11 +18,11 @@ from grievance.domain.registry import Record, Registry
 from grievance.domain.registry_reason import RegistryReason
 from grievance.domain.request import RequestState
 from grievance.domain.stage import Move, Stage
-from grievance.services.change_audit import add_audit, change_audit, merge_audits
-from grievance.services.change_registry import Hand
-from grievance.services.clear_block import answer_clearing, ask_clearing
-from grievance.services.import_registry import import_registry
-from grievance.services.record_allegation import record_allegation
+from grievance.services.audits.change_audit import add_audit, change_audit, merge_audits
+from grievance.services.evidence.record_allegation import record_allegation
+from grievance.services.registry.change_registry import Hand
+from grievance.services.registry.import_registry import import_registry
+from grievance.services.requests.clear_block import answer_clearing, ask_clearing
 from tests.offices import DANA, RUTH
 from tests.services.audits_ahead import (
     DAY,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from grievance.domain.allegation import Allegation, Respondent
 from grievance.domain.ids import CaseId
 from grievance.domain.slip import RespondentKind
-from grievance.services.record_allegation import record_allegation
+from grievance.services.evidence.record_allegation import record_allegation
 from grievance.vault.directory import sign_directory
 from grievance.vault.ring import PersonRing
 from tests.doubles import NOON

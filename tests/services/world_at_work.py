@@ -13,7 +13,7 @@ from grievance.domain.audit_item import Key
 from grievance.domain.case import Case
 from grievance.domain.ids import AuditId, CaseId, CertificationId
 from grievance.domain.slip import Slip
-from grievance.services.known_slips import SlipMemory, known_slips
+from grievance.services.slips.known_slips import SlipMemory, known_slips
 from tests.doubles import NOON
 from tests.offices import Office
 from tests.services.audits_ahead import (

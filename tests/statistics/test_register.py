@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from grievance.services.prepare_release import words_of
+from grievance.services.statistics.prepare_release import words_of
 from grievance.statistics.making import Made
 from grievance.statistics.package import package
 from grievance.statistics.package_files import of_files

@@ -10,10 +10,10 @@ from pathlib import Path
 from sqlalchemy import Connection, make_url
 
 from grievance.domain.stage import Stage
-from grievance.services.add_note import add_note
-from grievance.services.assign_case import assign_case
-from grievance.services.move_case import move_case
-from grievance.services.open_case import open_case
+from grievance.services.access.assign_case import assign_case
+from grievance.services.cases.open_case import open_case
+from grievance.services.handling.add_note import add_note
+from grievance.services.handling.move_case import move_case
 from tests.doubles import NOON, make_mail, make_step
 from tests.offices import CHIDI, DANA, HENRI, Office
 

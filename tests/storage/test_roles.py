@@ -27,15 +27,15 @@ from grievance.domain.intake import Outcome
 from grievance.domain.outbox import JobKind, JobState
 from grievance.domain.outgoing import OutgoingState
 from grievance.publishing import press_of, publishing_of
-from grievance.services.add_note import add_note
-from grievance.services.grant_access import grant_access
-from grievance.services.let_go_blobs import let_go_blobs
-from grievance.services.open_case import open_case
-from grievance.services.preview_statistics import preview_statistics
-from grievance.services.publish_statistics import publish_rehearsed
-from grievance.services.read_directory import person_of
-from grievance.services.tend_statistics import rehearse_due
-from grievance.services.waiting_releases import waiting_releases
+from grievance.services.access.grant_access import grant_access
+from grievance.services.blobs.let_go_blobs import let_go_blobs
+from grievance.services.cases.open_case import open_case
+from grievance.services.directory.read_directory import person_of
+from grievance.services.handling.add_note import add_note
+from grievance.services.statistics.preview_statistics import preview_statistics
+from grievance.services.statistics.publish_statistics import publish_rehearsed
+from grievance.services.statistics.tend_statistics import rehearse_due
+from grievance.services.statistics.waiting_releases import waiting_releases
 from grievance.settings import SmtpSettings
 from grievance.storage.engine import open_engine
 from grievance.storage.erasures import overwrite

@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 
 from grievance.mail.reading.parse import parse
-from grievance.services.propose_triage import propose_triage
-from grievance.services.read_labels import Label, read_labels
-from grievance.services.read_registry import read_registry
-from grievance.services.score_triage import Measured, Score, score_triage
-from grievance.services.triage_knowledge import Knowledge, knowledge_of
+from grievance.services.registry.read_registry import read_registry
+from grievance.services.triage.propose_triage import propose_triage
+from grievance.services.triage.read_labels import Label, read_labels
+from grievance.services.triage.score_triage import Measured, Score, score_triage
+from grievance.services.triage.triage_knowledge import Knowledge, knowledge_of
 
 
 HERE = Path(__file__).parent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grievance.services.read_labels import read_labels
+from grievance.services.triage.read_labels import read_labels
 from tests.triage.labelled import LABELS, knowledge, measured
 
 

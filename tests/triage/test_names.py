@@ -11,9 +11,9 @@ from grievance.domain.link import Link, LinkKind, LinkStrength
 from grievance.domain.proposal import ProposalKind
 from grievance.domain.registry_ids import LinkId, OrganisationId
 from grievance.mail.reading.parse import parse
-from grievance.services.propose_triage import propose_triage
-from grievance.services.read_registry import read_registry
-from grievance.services.triage_knowledge import knowledge_of
+from grievance.services.registry.read_registry import read_registry
+from grievance.services.triage.propose_triage import propose_triage
+from grievance.services.triage.triage_knowledge import knowledge_of
 from tests.doubles import make_mail
 from tests.triage.labelled import REGISTRY, knowledge
 

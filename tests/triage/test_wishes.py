@@ -8,8 +8,8 @@ from grievance.catalogue.matching import read, read_signals
 from grievance.domain.proposal import ProposalKind
 from grievance.domain.slip import Flag
 from grievance.mail.reading.parse import parse
-from grievance.services.propose_triage import propose_triage
-from grievance.services.triage_knowledge import Knowledge
+from grievance.services.triage.propose_triage import propose_triage
+from grievance.services.triage.triage_knowledge import Knowledge
 from tests.doubles import make_mail
 
 

@@ -8,12 +8,12 @@ from grievance.catalogue.letters import LetterId
 from grievance.domain.draft import COMPLAINANT
 from grievance.domain.ids import CaseId
 from grievance.domain.reference import Reference
-from grievance.services.assess_risk import assess_risk
-from grievance.services.draft_letter import draft_letter
-from grievance.services.edit_draft import edit_draft
-from grievance.services.list_cases import list_covers
-from grievance.services.pass_letter import Release
-from grievance.services.release_letter import release_letter
+from grievance.services.cases.assess_risk import assess_risk
+from grievance.services.letters.draft_letter import draft_letter
+from grievance.services.letters.edit_draft import edit_draft
+from grievance.services.letters.pass_letter import Release
+from grievance.services.letters.release_letter import release_letter
+from grievance.services.slips.list_cases import list_covers
 from tests.services.drafts import GRAVE, QUESTIONS
 from tests.tui.hostile import ON_A_LINE
 from tests.tui.offices import ADA, Office, complaint

@@ -17,11 +17,11 @@ from grievance.domain.people import Role
 from grievance.home import DEVICE_KEY, ROOT_KEY, Home, read_key, write_key
 from grievance.mail.sandbox.pool import Sandbox
 from grievance.mail.token import reply_address
-from grievance.services.collect_mail import collect_mail, seal_mail
-from grievance.services.enrol_person import NewPerson, enrol_person
-from grievance.services.found_office import OfficeSecrets, found_office
-from grievance.services.receive_letter import receive_letter
-from grievance.services.unlock_ring import Credentials
+from grievance.services.boxes.unlock_ring import Credentials
+from grievance.services.intake.collect_mail import collect_mail, seal_mail
+from grievance.services.intake.receive_letter import receive_letter
+from grievance.services.people.enrol_person import NewPerson, enrol_person
+from grievance.services.people.found_office import OfficeSecrets, found_office
 from grievance.settings import MailSettings, OfficeSettings, Settings, write_settings
 from grievance.storage.receipts import Origin
 from grievance.storage.schema import upgrade

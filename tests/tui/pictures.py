@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 from grievance.demo import office
 from grievance.home import DEVICE_KEY, read_key
-from grievance.services.unlock_ring import Credentials
+from grievance.services.boxes.unlock_ring import Credentials
 from grievance.wiring import Mechanism, build
 from tests.tui.pilots import Driver, HeardDesk, entrance
 from tests.tui.terminals import ROOT

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from grievance.domain.outbox import JobKind
-from grievance.services.plan_notices import Planner, plan_notices
-from grievance.services.promise_planning import promise_planning
-from grievance.services.send_letter import Dispatch
+from grievance.services.boxes.promise_planning import promise_planning
+from grievance.services.envelopes.dispatch import Dispatch
+from grievance.services.notices.plan_notices import Planner, plan_notices
 from tests.tui.offices import Office
 
 

@@ -11,15 +11,15 @@ from grievance.domain.outgoing import OutgoingState
 from grievance.domain.registry import Registry
 from grievance.domain.slip import RespondentKind
 from grievance.domain.task import Task
-from grievance.services.add_note import add_note
-from grievance.services.import_registry import import_registry
-from grievance.services.keep import Pen
-from grievance.services.keep_outgoing import take_step
-from grievance.services.list_cases import list_covers
-from grievance.services.list_outgoing import list_outgoing
-from grievance.services.record_allegation import record_allegation
-from grievance.services.release_outgoing import release_outgoing
-from grievance.services.set_task import set_task
+from grievance.services.boxes.keep import Pen
+from grievance.services.boxes.keep_outgoing import take_step
+from grievance.services.evidence.record_allegation import record_allegation
+from grievance.services.handling.add_note import add_note
+from grievance.services.handling.set_task import set_task
+from grievance.services.letters.list_outgoing import list_outgoing
+from grievance.services.letters.release_outgoing import release_outgoing
+from grievance.services.registry.import_registry import import_registry
+from grievance.services.slips.list_cases import list_covers
 from grievance.storage.store import Transaction
 from tests.services.audits_ahead import HERON, PAPER, WORKS, ahead
 from tests.services.outgoings import bounce

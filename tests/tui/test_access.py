@@ -6,9 +6,9 @@ import pytest
 
 from grievance.domain.case import Case
 from grievance.domain.ids import CaseId, holder_of
-from grievance.services.assign_case import assign_case
-from grievance.services.list_cases import list_covers
-from grievance.services.recuse_myself import recuse_myself
+from grievance.services.access.assign_case import assign_case
+from grievance.services.access.recuse_myself import recuse_myself
+from grievance.services.slips.list_cases import list_covers
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import at_desk

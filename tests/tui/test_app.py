@@ -17,7 +17,7 @@ from textual.widgets import Input, OptionList
 from textual.worker import WorkerFailed
 
 from grievance.domain.errors import SetupError
-from grievance.services.open_case import OpenedCase
+from grievance.services.cases.open_case import OpenedCase
 from grievance.settings import DeskSettings, read_settings
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, HeardDesk, at_desk, entrance

@@ -13,7 +13,7 @@ from grievance.domain.ids import AuditId, CaseId
 from grievance.domain.notice import NoticeKind
 from grievance.domain.notice_note import NoteState, NoticeNote
 from grievance.domain.review_gate import GateStanding, GateState
-from grievance.services.audit_calendar import AuditEntry
+from grievance.services.overviews.audit_calendar import AuditEntry
 from tests.doubles import TODAY
 from tests.services.audits_ahead import ahead
 from tui.asking.audits import Board

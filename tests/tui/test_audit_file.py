@@ -22,18 +22,18 @@ from grievance.domain.registry import Record, Registry
 from grievance.domain.reprisal import RiskAssessment
 from grievance.domain.slip import RespondentKind
 from grievance.domain.stage import Stage
-from grievance.services.assess_risk import assess_risk
-from grievance.services.case_keys import contents_key
-from grievance.services.case_records import read_records
-from grievance.services.confirm_finding import confirm_finding
-from grievance.services.edit_draft import edit_draft
-from grievance.services.file_at_hand import facts_of
-from grievance.services.import_registry import import_registry
-from grievance.services.keep import Pen
-from grievance.services.list_cases import list_covers
-from grievance.services.open_case import read_case_slip
-from grievance.services.post_part import post_to_contents
-from grievance.services.record_allegation import record_allegation
+from grievance.services.audits.file_at_hand import facts_of
+from grievance.services.boxes.case_keys import contents_key
+from grievance.services.boxes.case_records import read_records
+from grievance.services.boxes.case_slip import read_case_slip
+from grievance.services.boxes.keep import Pen
+from grievance.services.boxes.post_part import post_to_contents
+from grievance.services.cases.assess_risk import assess_risk
+from grievance.services.evidence.record_allegation import record_allegation
+from grievance.services.findings.confirm_finding import confirm_finding
+from grievance.services.letters.edit_draft import edit_draft
+from grievance.services.registry.import_registry import import_registry
+from grievance.services.slips.list_cases import list_covers
 from tests.doubles import TODAY
 from tests.services.audits_ahead import HERON, PAPER, WORKS, ahead
 from tests.services.drafts import GRAVE, NOBODY

@@ -11,12 +11,12 @@ from grievance.domain.evidence import Evidence, EvidenceKind
 from grievance.domain.ids import CaseId
 from grievance.domain.registry import Registry
 from grievance.domain.slip import RespondentKind
-from grievance.services.case_keys import contents_key
-from grievance.services.case_records import read_records
-from grievance.services.import_registry import import_registry
-from grievance.services.list_cases import list_covers
-from grievance.services.record_allegation import record_allegation
-from grievance.services.record_evidence import record_evidence
+from grievance.services.boxes.case_keys import contents_key
+from grievance.services.boxes.case_records import read_records
+from grievance.services.evidence.record_allegation import record_allegation
+from grievance.services.evidence.record_evidence import record_evidence
+from grievance.services.registry.import_registry import import_registry
+from grievance.services.slips.list_cases import list_covers
 from tests.services.audits_ahead import HERON, PAPER, WORKS, ahead
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, HOSTILE, SHOWN, Office

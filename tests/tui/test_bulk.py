@@ -12,7 +12,7 @@ from grievance.domain.stage import Move, Stage
 from grievance.domain.task import Task
 from grievance.domain.undo import Way
 from grievance.domain.urgency import Urgency
-from grievance.services.take_back import take_back
+from grievance.services.undoing.take_back import take_back
 from grievance.storage.store import Transaction
 from tests.tui.offices import ADA, BO, CY, Office
 from tests.tui.test_case_index import row

@@ -16,7 +16,7 @@ from grievance.domain.audit_facts import AuditFacts
 from grievance.domain.ids import AuditId
 from grievance.domain.review_gate import GateStanding
 from grievance.screen.due_days import DueDay
-from grievance.services.audit_calendar import AuditEntry
+from grievance.services.overviews.audit_calendar import AuditEntry
 from tui.facts.calendar import calendar_words, day_lines, tab_of, week_words
 from tui.facts.calendar_grid import WEEKS, WIDTH, grid_lines, signs_of
 

@@ -12,9 +12,9 @@ from textual.widgets import Input
 from grievance.domain.case import Case
 from grievance.domain.events import Act
 from grievance.domain.stage import Stage
-from grievance.services.assign_case import assign_case
-from grievance.services.list_cases import list_covers
-from grievance.services.move_case import move_case
+from grievance.services.access.assign_case import assign_case
+from grievance.services.handling.move_case import move_case
+from grievance.services.slips.list_cases import list_covers
 from tests.doubles import make_step
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import at_desk

@@ -8,8 +8,8 @@ from datetime import timedelta
 from grievance.domain.clock import Clock, ClockKind, ClockState
 from grievance.domain.events import Act, Event
 from grievance.domain.reminder import Call, Reminder
-from grievance.services.keep import keep_cover
-from grievance.services.list_cases import list_covers
+from grievance.services.boxes.keep import keep_cover
+from grievance.services.slips.list_cases import list_covers
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, Office
 from tests.tui.pilots import at_desk

@@ -13,13 +13,13 @@ from grievance.domain.events import Act
 from grievance.domain.ids import CaseId
 from grievance.domain.outgoing import OutgoingKind, OutgoingState
 from grievance.domain.reprisal import Harm, Likelihood, RiskAssessment
-from grievance.services.assess_risk import assess_risk
-from grievance.services.assign_case import assign_case
-from grievance.services.edit_draft import edit_draft
-from grievance.services.keep import Pen
-from grievance.services.keep_outgoing import take_step
-from grievance.services.list_cases import list_covers
-from grievance.services.list_drafts import list_drafts
+from grievance.services.access.assign_case import assign_case
+from grievance.services.boxes.keep import Pen
+from grievance.services.boxes.keep_outgoing import take_step
+from grievance.services.cases.assess_risk import assess_risk
+from grievance.services.letters.edit_draft import edit_draft
+from grievance.services.letters.list_drafts import list_drafts
+from grievance.services.slips.list_cases import list_covers
 from tests.tui.absence import away
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, BO, Office

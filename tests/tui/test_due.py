@@ -12,7 +12,7 @@ from grievance.domain.ids import PersonId
 from grievance.domain.slip import Slip
 from grievance.domain.stage import Stage
 from grievance.domain.task import CodedTask, TaskState
-from grievance.services.set_task import turn_task
+from grievance.services.handling.set_task import turn_task
 from tests.doubles import due
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, at_desk

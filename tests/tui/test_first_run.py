@@ -15,8 +15,8 @@ from textual.widgets import Input
 
 from grievance.cli.first_office import first_office
 from grievance.home import DEVICE_KEY, Home, read_key
-from grievance.services.read_directory import person_of
-from grievance.services.unlock_ring import Credentials
+from grievance.services.boxes.unlock_ring import Credentials
+from grievance.services.directory.read_directory import person_of
 from grievance.wiring import Mechanism, build
 from tests.tui.cheap_desk import paint
 from tui.first_run import FirstRun

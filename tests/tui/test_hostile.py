@@ -14,9 +14,9 @@ from textual.widgets import Input, OptionList, Static, TextArea
 
 from grievance.domain.contents import AttachmentNote, LetterText
 from grievance.domain.ids import PartId
-from grievance.services.add_note import add_note
-from grievance.services.list_cases import list_covers
-from grievance.services.read_letters import OpenedLetter
+from grievance.services.cases.read_letters import OpenedLetter
+from grievance.services.handling.add_note import add_note
+from grievance.services.slips.list_cases import list_covers
 from tests.tui.cheap_desk import paint
 from tests.tui.crawler import Crawler, Walked
 from tests.tui.hostile import ON_A_LINE, watched

@@ -17,8 +17,8 @@ from grievance.domain.entity import Entity
 from grievance.domain.ids import EntityId, PartId
 from grievance.domain.intake import Outcome, Receipt
 from grievance.domain.slip import Channel
-from grievance.services.import_registry import Registry, import_registry
-from grievance.services.read_letters import OpenedLetter
+from grievance.services.cases.read_letters import OpenedLetter
+from grievance.services.registry.import_registry import Registry, import_registry
 from tests.tui.offices import ADA, BO, HOSTILE, SHOWN, Office, complaint
 from tests.tui.pilots import Driver, at_desk
 from tests.tui.test_case_screen import give

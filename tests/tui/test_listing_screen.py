@@ -9,7 +9,7 @@ from textual.app import App
 from textual.screen import ModalScreen
 
 from grievance.domain.errors import NotAllowedError
-from grievance.services.changes_since import Changes
+from grievance.services.log.changes_since import Changes
 from tests.tui.offices import CY, Office
 from tui.listed import Listed, Slot
 from tui.screens.listing_screen import ListingScreen

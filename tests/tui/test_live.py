@@ -6,10 +6,10 @@ import pytest
 
 from grievance.domain.case import Case
 from grievance.domain.urgency import Urgency
-from grievance.services.assign_case import assign_case
-from grievance.services.end_access import Ending, end_access
-from grievance.services.list_cases import list_covers
-from grievance.services.set_urgency import set_urgency
+from grievance.services.access.assign_case import assign_case
+from grievance.services.access.end_access import Ending, end_access
+from grievance.services.cases.set_urgency import set_urgency
+from grievance.services.slips.list_cases import list_covers
 from tests.tui.absence import away
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, at_desk

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from grievance.services.read_log import LogLine, LogView
+from grievance.services.log.read_log import LogLine, LogView
 from tests.tui.offices import ADA, BO, Office, complaint
 from tests.tui.pilots import at_desk
 from tui.facts.log import log_words

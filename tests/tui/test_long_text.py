@@ -10,7 +10,7 @@ from textual.app import App, ComposeResult
 
 from grievance.domain.contents import LetterText
 from grievance.domain.ids import PartId
-from grievance.services.read_letters import OpenedLetter
+from grievance.services.cases.read_letters import OpenedLetter
 from tests.doubles import NOON
 from tui.asking.shown_case import ShownLetter, shown_letter
 from tui.widgets.letters import Letters

@@ -7,7 +7,7 @@ from dataclasses import replace
 from textual.widgets import Static, TextArea
 
 from grievance.home import DEMO_MARK
-from grievance.services.list_cases import list_covers
+from grievance.services.slips.list_cases import list_covers
 from grievance.wiring import build
 from tests.tui.offices import ADA, Office
 from tests.tui.pilots import at_desk

@@ -9,11 +9,11 @@ from grievance.domain.events import Act
 from grievance.domain.ids import CaseId
 from grievance.domain.outcome import Ground
 from grievance.domain.stage import Stage
-from grievance.services.assign_case import assign_case
-from grievance.services.case_keys import contents_key
-from grievance.services.list_cases import list_covers
-from grievance.services.move_case import move_case
-from grievance.services.open_case import read_case_slip
+from grievance.services.access.assign_case import assign_case
+from grievance.services.boxes.case_keys import contents_key
+from grievance.services.boxes.case_slip import read_case_slip
+from grievance.services.handling.move_case import move_case
+from grievance.services.slips.list_cases import list_covers
 from tests.doubles import make_step
 from tests.tui.forms import choose, fill, save
 from tests.tui.offices import ADA, BO, Office

@@ -10,7 +10,7 @@ from textual.widgets import Input, TextArea
 
 from grievance.domain.intake import Outcome
 from grievance.domain.slip import Channel
-from grievance.services.list_cases import list_cases
+from grievance.services.slips.list_cases import list_cases
 from tests.tui.offices import ADA, CY, HOSTILE, SHOWN, Office
 from tests.tui.pilots import Driver, at_desk
 from tui.screens.new_case import NewCaseScreen

@@ -19,14 +19,14 @@ from grievance.domain.registry import Registry
 from grievance.domain.slip import Slip
 from grievance.domain.task import Task
 from grievance.domain.urgency import Urgency
-from grievance.services.add_note import add_note
-from grievance.services.assess_risk import assess_risk
-from grievance.services.case_keys import contents_key
-from grievance.services.case_records import read_records
-from grievance.services.edit_draft import edit_draft
-from grievance.services.import_registry import import_registry
-from grievance.services.list_cases import list_covers
-from grievance.services.set_task import set_task
+from grievance.services.boxes.case_keys import contents_key
+from grievance.services.boxes.case_records import read_records
+from grievance.services.cases.assess_risk import assess_risk
+from grievance.services.handling.add_note import add_note
+from grievance.services.handling.set_task import set_task
+from grievance.services.letters.edit_draft import edit_draft
+from grievance.services.registry.import_registry import import_registry
+from grievance.services.slips.list_cases import list_covers
 from tests.benchmarks.many_cases import fill_here
 from tests.services.drafts import GRAVE
 from tests.tui.offices import ADA, DI, HOSTILE, SHOWN, Office, passphrase

@@ -16,16 +16,16 @@ from grievance.domain.ids import holder_of
 from grievance.domain.outcome import AskedBy
 from grievance.domain.outgoing import OutgoingState
 from grievance.domain.stage import Move, Stage
-from grievance.services.assign_case import assign_case
-from grievance.services.list_cases import list_covers
-from grievance.services.lock_identity import NewLock
-from grievance.services.make_checkpoint import make_checkpoint
-from grievance.services.move_case import move_case
-from grievance.services.next_identity import next_identity
-from grievance.services.open_case import open_case
-from grievance.services.recuse_myself import recuse_myself
-from grievance.services.renew_person import renew_person
-from grievance.services.withdraw_outgoing import withdraw_outgoing
+from grievance.services.access.assign_case import assign_case
+from grievance.services.access.recuse_myself import recuse_myself
+from grievance.services.cases.open_case import open_case
+from grievance.services.handling.move_case import move_case
+from grievance.services.letters.withdraw_outgoing import withdraw_outgoing
+from grievance.services.log.make_checkpoint import make_checkpoint
+from grievance.services.people.lock_identity import NewLock
+from grievance.services.people.next_identity import next_identity
+from grievance.services.people.renew_person import renew_person
+from grievance.services.slips.list_cases import list_covers
 from grievance.vault.identity_request import make_request
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, BO, CY, DI, Office

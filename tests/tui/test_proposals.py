@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from grievance.domain.deciding import ProposalState, Verdict
 from grievance.domain.slip import Slip
-from grievance.services.case_keys import contents_key
-from grievance.services.open_case import read_case_slip
+from grievance.services.boxes.case_keys import contents_key
+from grievance.services.boxes.case_slip import read_case_slip
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, Office
 from tests.tui.pilots import Driver, at_desk

@@ -12,8 +12,8 @@ from grievance.domain.case import Case
 from grievance.domain.ids import CaseId
 from grievance.domain.stage import Stage
 from grievance.domain.urgency import Urgency
-from grievance.services import slip_memory
-from grievance.services.list_cases import list_covers
+from grievance.services.slips import slip_memory
+from grievance.services.slips.list_cases import list_covers
 from tests.tui.offices import ADA, BO, DI, MONDAY, Office
 from tests.tui.pilots import Driver, at_desk
 from tui.asking.bulk import act_on_each

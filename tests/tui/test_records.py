@@ -14,11 +14,11 @@ from grievance.domain.entity import Entity
 from grievance.domain.ids import AuditId, CaseId, CertificationId, EntityId
 from grievance.domain.registry import Registry
 from grievance.domain.slip import RespondentKind
-from grievance.services.case_keys import contents_key
-from grievance.services.case_records import read_records
-from grievance.services.import_registry import import_registry
-from grievance.services.list_cases import list_covers
-from grievance.services.resolve_criterion import NOT_BOUND
+from grievance.services.boxes.case_keys import contents_key
+from grievance.services.boxes.case_records import read_records
+from grievance.services.registry.import_registry import import_registry
+from grievance.services.slips.list_cases import list_covers
+from grievance.services.triage.resolve_criterion import NOT_BOUND
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, HOSTILE, SHOWN, Office
 from tests.tui.pilots import Driver, at_desk

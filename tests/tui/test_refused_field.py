@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from grievance.domain.errors import ConflictError, NotAllowedError
-from grievance.services.guard_letter import Checked
+from grievance.services.letters.guard_letter import Checked
 from tests.doubles import NOON, TODAY
 from tests.tui.test_risk_form import IN_DANGER, SAFE
 from tui.asking.entry_draft import TOLD, EntryDraft

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from grievance.domain.registry import Registry
-from grievance.services.import_registry import import_registry
+from grievance.services.registry.import_registry import import_registry
 from tests.registries import ENTITY, EVERYTHING, MEMBER
 from tests.tui.offices import ADA, HOSTILE, SHOWN, Office
 from tests.tui.pilots import Driver, at_desk

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grievance.domain.outgoing import Party
-from grievance.services.guard_letter import Checked
+from grievance.services.letters.guard_letter import Checked
 from tests.tui.offices import Office
 from tui.forms.form import Form, Words
 from tui.forms.release import release_form

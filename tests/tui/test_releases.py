@@ -7,8 +7,12 @@ from uuid import UUID
 
 from grievance.domain.ids import WORKER
 from grievance.publishing import press_of
-from grievance.services.list_releases import ListedRelease, ReleaseState, list_releases
-from grievance.services.tend_statistics import rehearse
+from grievance.services.statistics.list_releases import (
+    ListedRelease,
+    ReleaseState,
+    list_releases,
+)
+from grievance.services.statistics.tend_statistics import rehearse
 from grievance.statistics.cube import Key, Shape
 from grievance.statistics.periods import period_of
 from grievance.statistics.printed import Printed

@@ -11,7 +11,7 @@ from grievance.domain.certification import Certification
 from grievance.domain.entity import Entity
 from grievance.domain.ids import CaseId, CertificationId, EntityId
 from grievance.domain.registry import Registry
-from grievance.services.import_registry import import_registry
+from grievance.services.registry.import_registry import import_registry
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, Office, complaint
 from tests.tui.pilots import Driver, at_desk

@@ -14,11 +14,11 @@ from grievance.domain.registry import Registry
 from grievance.domain.registry_ids import FirmId
 from grievance.domain.reprisal import RiskAssessment
 from grievance.domain.slip import RespondentKind
-from grievance.services.assess_risk import assess_risk, read_risk
-from grievance.services.assign_case import assign_case
-from grievance.services.import_registry import import_registry
-from grievance.services.list_cases import list_covers
-from grievance.services.record_allegation import record_allegation
+from grievance.services.access.assign_case import assign_case
+from grievance.services.cases.assess_risk import assess_risk, read_risk
+from grievance.services.evidence.record_allegation import record_allegation
+from grievance.services.registry.import_registry import import_registry
+from grievance.services.slips.list_cases import list_covers
 from tests.doubles import TODAY, due
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, BO, Office

@@ -12,10 +12,10 @@ from grievance.domain.allegation import Allegation, Respondent
 from grievance.domain.contents import PartKind
 from grievance.domain.events import Act
 from grievance.domain.slip import RespondentKind
-from grievance.services.record_allegation import record_allegation
-from grievance.services.say_hit import MORE, MOST
-from grievance.services.search_cases import Found, Hit
-from grievance.services.search_snippet import Piece
+from grievance.services.evidence.record_allegation import record_allegation
+from grievance.services.letters.say_hit import MORE, MOST
+from grievance.services.search.search_cases import Found, Hit
+from grievance.services.search.search_snippet import Piece
 from tests.doubles import make_case
 from tests.tui.offices import ADA, CY, HOSTILE, SHOWN, Office, complaint
 from tests.tui.pilots import at_desk

@@ -8,11 +8,11 @@ from grievance.domain.case import Case
 from grievance.domain.events import Act
 from grievance.domain.request import EXPIRES_AFTER
 from grievance.domain.stage import Stage
-from grievance.services.ask_move import ask_move
-from grievance.services.assign_case import assign_case
-from grievance.services.expire_requests import expire_requests
-from grievance.services.list_cases import list_covers
-from grievance.services.move_case import move_case
+from grievance.services.access.assign_case import assign_case
+from grievance.services.handling.move_case import move_case
+from grievance.services.requests.ask_move import ask_move
+from grievance.services.requests.expire_requests import expire_requests
+from grievance.services.slips.list_cases import list_covers
 from tests.doubles import make_step
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, BO, Office

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from grievance.domain.ids import CaseId
-from grievance.services.add_note import add_note
-from grievance.services.changes_since import changes_since
-from grievance.services.list_cases import list_covers
+from grievance.services.handling.add_note import add_note
+from grievance.services.log.changes_since import changes_since
+from grievance.services.slips.list_cases import list_covers
 from grievance.storage.store import Store
 from tests.tui.offices import ADA, Office
 from tui.session import Session

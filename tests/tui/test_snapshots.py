@@ -13,7 +13,7 @@ import pytest
 
 from textual.widgets import Input
 
-from grievance.services.list_cases import list_covers
+from grievance.services.slips.list_cases import list_covers
 from grievance.wiring import build
 from tests.tui.absence import away
 from tests.tui.forms import fill, save

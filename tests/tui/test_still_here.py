@@ -13,18 +13,18 @@ from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import CaseId, holder_of
 from grievance.domain.people import Role
 from grievance.domain.slip import RespondentKind
-from grievance.services.assign_case import assign_case
-from grievance.services.change_roles import RoleChange, change_roles
-from grievance.services.list_cases import list_covers
-from grievance.services.lock_identity import NewLock
-from grievance.services.next_identity import next_identity
-from grievance.services.read_log import Wanted
-from grievance.services.record_allegation import record_allegation
-from grievance.services.renew_person import renew_person
-from grievance.services.retire_person import retire_person
-from grievance.services.still_here import FEWER_ROLES, LEFT, RENEWED
-from grievance.services.tie_person import tie_person
-from grievance.services.unlock_ring import Credentials
+from grievance.services.access.assign_case import assign_case
+from grievance.services.boxes.unlock_ring import Credentials
+from grievance.services.directory.still_here import FEWER_ROLES, LEFT, RENEWED
+from grievance.services.evidence.record_allegation import record_allegation
+from grievance.services.log.read_log import Wanted
+from grievance.services.people.change_roles import RoleChange, change_roles
+from grievance.services.people.lock_identity import NewLock
+from grievance.services.people.next_identity import next_identity
+from grievance.services.people.renew_person import renew_person
+from grievance.services.people.retire_person import retire_person
+from grievance.services.people.tie_person import tie_person
+from grievance.services.slips.list_cases import list_covers
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, at_desk
 from tui.asking.cases import read_slips

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from grievance.services.add_note import add_note
-from grievance.services.list_cases import list_covers
+from grievance.services.handling.add_note import add_note
+from grievance.services.slips.list_cases import list_covers
 from tests.tui.offices import ADA, HOSTILE, Office, unreadable
 from tests.tui.terminals import Terminal, desk_command, need_tmux, unlock
 

@@ -17,8 +17,8 @@ from grievance.domain.slip import RespondentKind
 from grievance.domain.stage import Stage
 from grievance.domain.undo import LetterChange, Step, Way
 from grievance.domain.urgency import Urgency
-from grievance.services.assign_case import assign_case
-from grievance.services.list_cases import list_covers
+from grievance.services.access.assign_case import assign_case
+from grievance.services.slips.list_cases import list_covers
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, at_desk

@@ -18,12 +18,12 @@ from grievance.domain.limit import Limit, Unit
 from grievance.domain.outbox import JobState
 from grievance.domain.outgoing import OutgoingState
 from grievance.domain.request import RequestReason
-from grievance.services.ask_discard import ask_discard
-from grievance.services.keep import Pen
-from grievance.services.keep_outgoing import take_step
-from grievance.services.list_cases import list_covers
-from grievance.services.list_outgoing import list_outgoing
-from grievance.services.release_outgoing import release_outgoing
+from grievance.services.boxes.keep import Pen
+from grievance.services.boxes.keep_outgoing import take_step
+from grievance.services.letters.list_outgoing import list_outgoing
+from grievance.services.letters.release_outgoing import release_outgoing
+from grievance.services.requests.ask_discard import ask_discard
+from grievance.services.slips.list_cases import list_covers
 from tests.services.outgoings import bounce
 from tests.tui.offices import ADA, BO, CY, DI, HOSTILE, Office, automatic, unreadable
 from tests.tui.pilots import Driver, at_desk

@@ -12,8 +12,8 @@ import pytest
 
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId
-from grievance.services.add_note import add_note
-from grievance.services.changes_since import Changes
+from grievance.services.handling.add_note import add_note
+from grievance.services.log.changes_since import Changes
 from tests.doubles import NOON, make_mail
 from tests.offices import DANA, Office, cleared_postgres, office
 from tests.services.looking import opened

@@ -17,9 +17,9 @@ from grievance.catalogue.letters import LetterId
 from grievance.domain.errors import SetupError
 from grievance.domain.protection import Protection, ProtectionKind
 from grievance.posting import open_signing
-from grievance.services.address_letter import Destination
-from grievance.services.keep import Pen
-from grievance.services.send_copy import send_copy
+from grievance.services.boxes.keep import Pen
+from grievance.services.envelopes.address_letter import Destination
+from grievance.services.letters.send_copy import send_copy
 from grievance.settings import SmtpSettings
 from grievance.settings.mail import SmimeSettings
 from tests.doubles import NOON, make_mail

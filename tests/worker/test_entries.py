@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from grievance.domain.intake import Outcome
-from grievance.services.enter_message import enter_message
-from grievance.services.open_case import open_case
+from grievance.services.cases.open_case import open_case
+from grievance.services.intake.enter_message import enter_message
 from grievance.vault.directory import sign_directory
 from tests.doubles import NOON
 from tests.offices import DANA, HENRI, Office

@@ -14,9 +14,9 @@ from grievance.domain.outbox import LEASE, MOST_ATTEMPTS, JobKind, JobState
 from grievance.domain.people import Role
 from grievance.mail.errors import Refusal
 from grievance.mail.letter import Letter
-from grievance.services.enrol_person import NewPerson, enrol_person
-from grievance.services.list_given_up import list_given_up
-from grievance.services.put_off_message import MOST_FAILURES
+from grievance.services.intake.put_off_message import MOST_FAILURES
+from grievance.services.office.list_given_up import list_given_up
+from grievance.services.people.enrol_person import NewPerson, enrol_person
 from tests.doubles import NOON, HereReader
 from tests.offices import CHIDI, Office
 from tests.services.aside import holders, retried

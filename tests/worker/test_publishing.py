@@ -12,10 +12,10 @@ import pytest
 from grievance.domain.ids import WORKER, JobId
 from grievance.domain.outbox import Job, JobKind, LeaseLostError
 from grievance.publishing import press_of
-from grievance.services.publish_statistics import publish_rehearsed
-from grievance.services.rotate_worker import rotate_worker
-from grievance.services.tend_statistics import rehearse_due, tend_statistics
-from grievance.services.waiting_releases import waiting_releases
+from grievance.services.people.rotate_worker import rotate_worker
+from grievance.services.statistics.publish_statistics import publish_rehearsed
+from grievance.services.statistics.tend_statistics import rehearse_due, tend_statistics
+from grievance.services.statistics.waiting_releases import waiting_releases
 from grievance.settings import StatisticsSettings
 from grievance.statistics.checked import check_packages
 from grievance.statistics.published import read_package

@@ -17,7 +17,7 @@ from grievance.domain.pulse import (
     mailbox_pulse,
     worker_pulse,
 )
-from grievance.services.count_office import OfficeCounts, count_office
+from grievance.services.office.count_office import OfficeCounts, count_office
 from grievance.settings import MailboxSettings
 from grievance.storage.store import Store
 from tests.doubles import NOON, make_mail

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from grievance.domain.outbox import JobKind
-from grievance.services import slip_memory
-from grievance.services.known_slips import known_slips
-from grievance.services.promise_planning import promise_planning
+from grievance.services.boxes.promise_planning import promise_planning
+from grievance.services.slips import slip_memory
+from grievance.services.slips.known_slips import known_slips
 from tests.doubles import NOON, make_mail
 from tests.offices import Office
 from tests.worker.workplaces import MovingClock, workplace

@@ -8,8 +8,8 @@ from grievance.domain.compartment import Compartment
 from grievance.domain.ids import RECOVERY, holder_of
 from grievance.domain.outbox import JobKind, JobState
 from grievance.domain.request import EXPIRES_AFTER, RequestState
-from grievance.services.assign_case import assign_case
-from grievance.services.share_case import share_case
+from grievance.services.access.assign_case import assign_case
+from grievance.services.access.share_case import share_case
 from grievance.storage.outgoing import OutgoingLetters
 from tests.doubles import NOON, make_mail
 from tests.offices import DANA, HENRI, RUTH, Office

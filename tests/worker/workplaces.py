@@ -16,7 +16,7 @@ from grievance.domain.ids import JobId, SpoolId
 from grievance.domain.outbox import JobKind, JobState
 from grievance.mail.letter import Letter
 from grievance.mail.sandbox.pool import Sandbox
-from grievance.services.reception import Reader
+from grievance.services.intake.reception import Reader
 from grievance.storage.store import Store
 from grievance.wiring import Mechanism
 from tests.doubles import NOON, HereReader, make_mail

@@ -7,11 +7,11 @@ from datetime import date
 from grievance.domain.access import Wish
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import CaseId, PersonId
-from grievance.services.end_access import Ending, end_access
-from grievance.services.grant_access import grant_access
-from grievance.services.read_directory import person_of
-from grievance.services.recuse_myself import recuse_myself
-from grievance.services.secure_case import secure_case
+from grievance.services.access.end_access import Ending, end_access
+from grievance.services.access.grant_access import grant_access
+from grievance.services.access.recuse_myself import recuse_myself
+from grievance.services.directory.read_directory import person_of
+from grievance.services.rekeying.secure_case import secure_case
 from tui.session import Session
 
 

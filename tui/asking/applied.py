@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from grievance.domain.allegation import Allegation
-from grievance.services.resolve_criterion import resolve_criterion
+from grievance.services.triage.resolve_criterion import resolve_criterion
 from tui.session import Session
 
 

@@ -8,16 +8,20 @@ from dataclasses import dataclass, field
 from grievance.domain.finding import Finding
 from grievance.domain.ids import CaseId
 from grievance.domain.timeline import Timeline
-from grievance.services.audit_calendar import AuditEntry, calendar_of, entry_of
-from grievance.services.audit_history import AuditChange, audit_history
-from grievance.services.audits_on_ring import audits_of_file, audits_on_ring
-from grievance.services.case_timeline import case_timeline
-from grievance.services.effects_of_finding import (
+from grievance.services.audits.audit_history import AuditChange, audit_history
+from grievance.services.audits.audits_on_ring import audits_of_file, audits_on_ring
+from grievance.services.audits.list_follow_ups import ListedFollowUp, list_in
+from grievance.services.findings.effects_of_finding import (
     CertificateEffect,
     effects_of_finding,
 )
-from grievance.services.list_follow_ups import ListedFollowUp, list_in
-from grievance.services.read_audit_file import OpenedFile, read_audit_file
+from grievance.services.findings.read_audit_file import OpenedFile, read_audit_file
+from grievance.services.overviews.audit_calendar import (
+    AuditEntry,
+    calendar_of,
+    entry_of,
+)
+from grievance.services.timeline.case_timeline import case_timeline
 from grievance.storage.store import Transaction
 from tui.asking.people import follow_people
 from tui.session import Session

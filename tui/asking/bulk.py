@@ -10,11 +10,11 @@ from grievance.domain.errors import GrievanceError
 from grievance.domain.ids import CaseId
 from grievance.domain.stage import NEEDS_SECOND_PERSON, TERMINAL, Stage, next_stages
 from grievance.domain.undo import Change
-from grievance.services.case_keys import contents_key
-from grievance.services.list_cases import handler_name, handler_names
-from grievance.services.open_case import read_case_slip
-from grievance.services.refuse_overtaken import refuse_overtaken
-from grievance.services.watch_case import watch_case
+from grievance.services.boxes.case_keys import contents_key
+from grievance.services.boxes.case_slip import read_case_slip
+from grievance.services.cases.refuse_overtaken import refuse_overtaken
+from grievance.services.cases.watch_case import watch_case
+from grievance.services.slips.list_cases import handler_name, handler_names
 from grievance.storage.store import Transaction
 from tui.case_row import Row
 from tui.desk_words import desk_words

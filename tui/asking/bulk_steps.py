@@ -10,12 +10,12 @@ from grievance.domain.stage import Move
 from grievance.domain.task import Task
 from grievance.domain.undo import LinkChange, TaskChange
 from grievance.domain.urgency import Urgency
-from grievance.services.assign_case import assign_case
-from grievance.services.link_cases import link_cases
-from grievance.services.move_case import move_case
-from grievance.services.records_of_case import number_for_next
-from grievance.services.set_task import set_task
-from grievance.services.set_urgency import set_urgency
+from grievance.services.access.assign_case import assign_case
+from grievance.services.cases.records_of_case import number_for_next
+from grievance.services.cases.set_urgency import set_urgency
+from grievance.services.handling.link_cases import link_cases
+from grievance.services.handling.move_case import move_case
+from grievance.services.handling.set_task import set_task
 from grievance.storage.store import Transaction
 from tui.asking.bulk import Step
 from tui.session import Session

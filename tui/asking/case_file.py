@@ -25,18 +25,18 @@ from grievance.domain.reprisal import Incident, RiskAssessment
 from grievance.domain.request import Request, RequestState
 from grievance.domain.slip import RespondentKind
 from grievance.domain.task import Task
-from grievance.services.blocks import case_blocks
-from grievance.services.case_keys import contents_key
-from grievance.services.case_records import read_records
-from grievance.services.list_cases import handler_names
-from grievance.services.name_respondent import names_of_respondents
-from grievance.services.open_case import OpenedCase
-from grievance.services.proposed_move import ProposedMove, read_proposal
-from grievance.services.read_proposals import read_proposals
-from grievance.services.recuse_conflicted import conflicted_holders
-from grievance.services.relate_evidence import RelatedEvidence, relate
-from grievance.services.report_tree import ReportTree, read_report_tree
-from grievance.services.sent_copies import read_copies
+from grievance.services.access.blocks import case_blocks
+from grievance.services.access.recuse_conflicted import conflicted_holders
+from grievance.services.boxes.case_keys import contents_key
+from grievance.services.boxes.case_records import read_records
+from grievance.services.boxes.sent_copies import read_copies
+from grievance.services.cases.open_case import OpenedCase
+from grievance.services.evidence.relate_evidence import RelatedEvidence, relate
+from grievance.services.handling.proposed_move import ProposedMove, read_proposal
+from grievance.services.registry.name_respondent import names_of_respondents
+from grievance.services.reports.report_tree import ReportTree, read_report_tree
+from grievance.services.slips.list_cases import handler_names
+from grievance.services.triage.read_proposals import read_proposals
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
 from tui.asking.audits import FilePage, read_page

@@ -13,10 +13,14 @@ from grievance.domain.case import Case
 from grievance.domain.contents import AttachmentNote
 from grievance.domain.ids import CaseId, PersonId
 from grievance.domain.stage import Move
-from grievance.services.add_note import add_note
-from grievance.services.assign_case import assign_case
-from grievance.services.case_keys import identity_key
-from grievance.services.list_cases import (
+from grievance.services.access.assign_case import assign_case
+from grievance.services.boxes.case_keys import identity_key
+from grievance.services.cases.open_case import OpenedCase, open_case
+from grievance.services.cases.read_attachment import read_attachment
+from grievance.services.cases.refuse_overtaken import refuse_overtaken
+from grievance.services.handling.add_note import add_note
+from grievance.services.handling.move_case import move_case
+from grievance.services.slips.list_cases import (
     ListedCase,
     handler_name,
     handler_names,
@@ -25,10 +29,6 @@ from grievance.services.list_cases import (
     listed_by_name,
     listed_cases,
 )
-from grievance.services.move_case import move_case
-from grievance.services.open_case import OpenedCase, open_case
-from grievance.services.read_attachment import read_attachment
-from grievance.services.refuse_overtaken import refuse_overtaken
 from grievance.storage.store import Transaction
 from tui.asking.access import secure
 from tui.asking.people import follow_people

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from grievance.domain.case import Case
 from grievance.domain.ids import CaseId
 from grievance.domain.undo import LinkChange, NoteChange, Step
-from grievance.services.add_note import add_note
-from grievance.services.link_cases import link_cases
-from grievance.services.open_case import OpenedCase
-from grievance.services.refuse_overtaken import refuse_overtaken
-from grievance.services.watch_case import watch_case
+from grievance.services.cases.open_case import OpenedCase
+from grievance.services.cases.refuse_overtaken import refuse_overtaken
+from grievance.services.cases.watch_case import watch_case
+from grievance.services.handling.add_note import add_note
+from grievance.services.handling.link_cases import link_cases
 from grievance.storage.store import Transaction
 from tui.asking import cases as asking
 from tui.session import Session

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import SpoolId
 from grievance.domain.intake import Receipt
-from grievance.services.enter_complaint import enter_complaint
+from grievance.services.intake.enter_complaint import enter_complaint
 from grievance.storage.store import Transaction
 from tui.asking.entry_draft import EntryDraft, with_files
 from tui.session import Session

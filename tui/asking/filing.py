@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from grievance.domain.ids import CaseId, PartId, SpoolId
 from grievance.domain.reference import Reference
-from grievance.services.refile_letter import refile_letter
-from grievance.services.take_back_letter import take_back_letter
+from grievance.services.intake.refile_letter import refile_letter
+from grievance.services.undoing.take_back_letter import take_back_letter
 from tui.session import Session
 
 

@@ -11,20 +11,20 @@ from grievance.domain.errors import ConflictError, NotAllowedError
 from grievance.domain.finding import Finding
 from grievance.domain.ids import CaseId, CertificationId, PartId
 from grievance.domain.proposed_finding import ProposedFindings
-from grievance.services.acknowledge_notice import acknowledge_notice
-from grievance.services.case_keys import contents_key
-from grievance.services.case_records import read_records
-from grievance.services.compare_finding import Compared
-from grievance.services.confirm_finding import (
+from grievance.services.audits.propose_findings import propose_findings
+from grievance.services.boxes.case_keys import contents_key
+from grievance.services.boxes.case_records import read_records
+from grievance.services.cases.filings import number_letters
+from grievance.services.findings.compare_finding import Compared
+from grievance.services.findings.confirm_finding import (
     Confirmed,
     confirm_finding,
     look_at_finding,
 )
-from grievance.services.filings import number_letters
-from grievance.services.mark_provisional import mark_provisional
-from grievance.services.note_correction import note_correction
-from grievance.services.propose_findings import propose_findings
-from grievance.services.review_gate import note_gate, settle_file
+from grievance.services.findings.mark_provisional import mark_provisional
+from grievance.services.findings.note_correction import note_correction
+from grievance.services.findings.review_gate import note_gate, settle_file
+from grievance.services.notices.acknowledge_notice import acknowledge_notice
 from grievance.storage.store import Transaction
 from tui.session import Session
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from grievance.domain.draft import Draft
 from grievance.domain.ids import CaseId
 from grievance.domain.outgoing import Outgoing, OutgoingKind, OutgoingState, Party
-from grievance.services.address_letter import knows_address
+from grievance.services.envelopes.address_letter import knows_address
 from tui.asking.letter_gates import Ahead, letter_gates
 from tui.asking.shown_case import ShownCase
 from tui.session import Session

@@ -12,16 +12,16 @@ from grievance.domain.compartment import Compartment
 from grievance.domain.ids import PersonId
 from grievance.domain.recusal import ConflictedHolder
 from grievance.domain.reference import parse_reference
-from grievance.services.grant_access import grant_access
-from grievance.services.list_grants import (
+from grievance.services.access.grant_access import grant_access
+from grievance.services.access.list_grants import (
     CaseGrant,
     HeldKeys,
     list_grants,
     list_keys_of,
 )
-from grievance.services.read_directory import person_of
-from grievance.services.recuse_conflicted import conflicted_on_ring
-from grievance.services.regrant_person import (
+from grievance.services.access.recuse_conflicted import conflicted_on_ring
+from grievance.services.directory.read_directory import person_of
+from grievance.services.rekeying.regrant_person import (
     Outdated,
     Regranted,
     find_outdated,

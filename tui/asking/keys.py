@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 from grievance.domain.ids import CaseId
 from grievance.domain.rekeying import DueKeys
-from grievance.services.count_due_keys import due_keys_for
-from grievance.services.read_directory import person_of
-from grievance.services.recuse_tied import recuse_tied, state_of_ties, tied_on_ring
-from grievance.services.rekey_due import Rekeyed, due_on_ring, rekey_cases
-from grievance.services.rewrap_keys import waiting_grants
+from grievance.services.access.recuse_tied import (
+    recuse_tied,
+    state_of_ties,
+    tied_on_ring,
+)
+from grievance.services.directory.read_directory import person_of
+from grievance.services.rekeying.count_due_keys import due_keys_for
+from grievance.services.rekeying.rekey_due import Rekeyed, due_on_ring, rekey_cases
+from grievance.services.rekeying.rewrap_keys import waiting_grants
 from tui.session import Session
 
 

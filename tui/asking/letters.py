@@ -21,22 +21,22 @@ from grievance.domain.reference import Reference
 from grievance.domain.request import RequestState, read_case_object
 from grievance.domain.undo import LetterChange, Step
 from grievance.reading_files import read_attached
-from grievance.services.address_letter import (
+from grievance.services.boxes.case_keys import contents_key
+from grievance.services.envelopes.address_letter import (
     knows_address,
     open_destination,
     shown_destination,
 )
-from grievance.services.answer_release import answer_release
-from grievance.services.case_keys import contents_key
-from grievance.services.check_letter import check_asked_first, check_first
-from grievance.services.draft_letter import draft_letter
-from grievance.services.edit_draft import edit_draft, find_draft, give_up_draft
-from grievance.services.guard_letter import Checked
-from grievance.services.letter_facts import Given
-from grievance.services.letter_files import attach_files
-from grievance.services.pass_letter import Release
-from grievance.services.release_letter import Released, release_letter
-from grievance.services.release_notice import notice_destination
+from grievance.services.intake.letter_facts import Given
+from grievance.services.letters.answer_release import answer_release
+from grievance.services.letters.check_letter import check_asked_first, check_first
+from grievance.services.letters.draft_letter import draft_letter
+from grievance.services.letters.edit_draft import edit_draft, find_draft, give_up_draft
+from grievance.services.letters.guard_letter import Checked
+from grievance.services.letters.letter_files import attach_files
+from grievance.services.letters.pass_letter import Release
+from grievance.services.letters.release_letter import Released, release_letter
+from grievance.services.notices.release_notice import notice_destination
 from grievance.storage.store import Transaction
 from tui.session import Session
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from grievance.services.read_log import LogView, Wanted, read_log
+from grievance.services.log.read_log import LogView, Wanted, read_log
 from grievance.vault.log_verifier import find_notes
 from grievance.wiring.verifying import Verdict, verify
 from tui.asking.people import follow_people

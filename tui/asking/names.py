@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from grievance.domain.ids import CaseId
-from grievance.services.list_cases import ListedCase, list_cases, listed_by_name
-from grievance.services.open_identity import OpenedIdentity, open_identity
+from grievance.services.cases.open_identity import OpenedIdentity, open_identity
+from grievance.services.slips.list_cases import ListedCase, list_cases, listed_by_name
 from tui.asking.people import follow_people
 from tui.session import Session
 

@@ -12,14 +12,14 @@ from grievance.domain.people import Person
 from grievance.domain.rekeying import DueKeys
 from grievance.domain.request import RequestedAct
 from grievance.domain.retention import RetentionRules
-from grievance.services.count_due_keys import due_keys_for
-from grievance.services.list_requests import describe_requests
-from grievance.services.registry_books import registry_on_books
-from grievance.services.retention_queue import list_retention
-from grievance.services.rewrap_for_recovery import under_former_recovery
-from grievance.services.rewrap_for_worker import UnderFormer, under_former
-from grievance.services.rotate_suite import SuiteProgress, suite_progress
-from grievance.services.tie_person import names_of_ties
+from grievance.services.people.rotate_suite import SuiteProgress, suite_progress
+from grievance.services.people.tie_person import names_of_ties
+from grievance.services.registry.registry_books import registry_on_books
+from grievance.services.rekeying.count_due_keys import due_keys_for
+from grievance.services.rekeying.rewrap_for_recovery import under_former_recovery
+from grievance.services.rekeying.rewrap_for_worker import UnderFormer, under_former
+from grievance.services.requests.list_requests import describe_requests
+from grievance.services.retention.retention_queue import list_retention
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory, PersonEntry
 from grievance.vault.log_verifier import find_notes

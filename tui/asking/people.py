@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grievance.domain.errors import NotAllowedError
-from grievance.services.still_here import why_over
+from grievance.services.directory.still_here import why_over
 from grievance.vault.errors import RolledBackError, SealError
 from tui.session import Session
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from grievance.domain.deciding import Answer
 from grievance.domain.ids import CaseId
 from grievance.domain.undo import Step
-from grievance.services.decide_proposal import decide_proposals
-from grievance.services.open_case import OpenedCase
-from grievance.services.take_back_decision import watch_decision
+from grievance.services.cases.open_case import OpenedCase
+from grievance.services.triage.decide_proposal import decide_proposals
+from grievance.services.undoing.take_back_decision import watch_decision
 from tui.asking import cases as asking
 from tui.session import Session
 

@@ -9,10 +9,10 @@ from grievance.domain.contested import ContestedFact
 from grievance.domain.evidence import Evidence
 from grievance.domain.ids import CaseId
 from grievance.domain.undo import AllegationChange, Step
-from grievance.services.contest_fact import contest_fact
-from grievance.services.open_case import OpenedCase
-from grievance.services.record_allegation import record_allegation
-from grievance.services.record_evidence import note_custody, record_evidence
+from grievance.services.cases.open_case import OpenedCase
+from grievance.services.evidence.record_allegation import record_allegation
+from grievance.services.evidence.record_evidence import note_custody, record_evidence
+from grievance.services.handling.contest_fact import contest_fact
 from tui.asking.cases import read_case
 from tui.session import Session
 

@@ -19,9 +19,9 @@ from grievance.domain.registry import (
     title_of,
 )
 from grievance.domain.registry_ids import Noun
-from grievance.services.registry_at import Place, registry_at
-from grievance.services.registry_books import registry_on_books
-from grievance.services.show_record import Shown, show_record
+from grievance.services.registry.registry_at import Place, registry_at
+from grievance.services.registry.registry_books import registry_on_books
+from grievance.services.registry.show_record import Shown, show_record
 from tui.listed import Listed, Slot, section
 from tui.session import Session
 from tui.words import NONE

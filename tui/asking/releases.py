@@ -8,15 +8,18 @@ from pathlib import Path
 
 from grievance.domain.errors import SetupError
 from grievance.publishing import folder_of, publishing_of
-from grievance.services.list_releases import (
+from grievance.services.statistics.list_releases import (
     ListedRelease,
     ShownRelease,
     list_releases,
     show_release,
 )
-from grievance.services.publish_statistics import find_waiting, publish_rehearsed
-from grievance.services.second_look import attack_rehearsed
-from grievance.services.waiting_releases import refuse_publisher
+from grievance.services.statistics.publish_statistics import (
+    find_waiting,
+    publish_rehearsed,
+)
+from grievance.services.statistics.second_look import attack_rehearsed
+from grievance.services.statistics.waiting_releases import refuse_publisher
 from grievance.statistics.package_folder import places
 from grievance.vault.release import KeptRelease
 from grievance.vault.ring import WorkerRing

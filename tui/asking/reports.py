@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from grievance.domain.case import CaseKind
 from grievance.domain.ids import CaseId, SpoolId
-from grievance.services.fan_out_report import FanOut, fan_out_report, preview_fan_out
-from grievance.services.name_organisations import name_organisations
-from grievance.services.plan_organisation import Planned
-from grievance.services.set_kind import set_kind
+from grievance.services.handling.set_kind import set_kind
+from grievance.services.reports.fan_out_report import (
+    FanOut,
+    fan_out_report,
+    preview_fan_out,
+)
+from grievance.services.reports.name_organisations import name_organisations
+from grievance.services.triage.plan_organisation import Planned
 from tui.session import Session
 
 

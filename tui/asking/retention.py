@@ -8,9 +8,13 @@ from grievance.domain.erasure import AskedErasure
 from grievance.domain.ids import CaseId
 from grievance.domain.request import Request
 from grievance.domain.retention import RetentionRules
-from grievance.services.ask_erasure import ask_erasure
-from grievance.services.keep_longer import hold_case, keep_longer, release_hold
-from grievance.services.retention_queue import Reviewed, list_retention
+from grievance.services.requests.ask_erasure import ask_erasure
+from grievance.services.retention.keep_longer import (
+    hold_case,
+    keep_longer,
+    release_hold,
+)
+from grievance.services.retention.retention_queue import Reviewed, list_retention
 from tui.asking.people import follow_people
 from tui.session import Session
 

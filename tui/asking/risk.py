@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from grievance.domain.ids import CaseId, PersonId
 from grievance.domain.reprisal import Incident, RiskAssessment
-from grievance.services.assess_risk import (
+from grievance.services.cases.assess_risk import (
     assess_risk,
     open_risk,
     record_incident,
 )
-from grievance.services.clear_block import ask_clearing
+from grievance.services.requests.clear_block import ask_clearing
 from tui.session import Session
 
 

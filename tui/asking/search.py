@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 
-from grievance.services.search_cases import Found, search_cases
-from grievance.services.search_names import search_names
-from grievance.services.search_query import parse_query
+from grievance.services.search.search_cases import Found, search_cases
+from grievance.services.search.search_names import search_names
+from grievance.services.search.search_query import parse_query
 from tui.asking.people import follow_people
 from tui.session import Session
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from grievance.domain.contents import Correspondent
 from grievance.domain.ids import PartId
 from grievance.domain.quoting import Passage, fold_quotes
-from grievance.services.list_cases import ListedCase
-from grievance.services.open_case import OpenedCase
-from grievance.services.read_letters import OpenedLetter
-from grievance.services.related_cases import RelatedCase, related_cases
-from grievance.services.suggest_related import Matter
+from grievance.services.cases.open_case import OpenedCase
+from grievance.services.cases.read_letters import OpenedLetter
+from grievance.services.cases.related_cases import RelatedCase, related_cases
+from grievance.services.cases.suggest_related import Matter
+from grievance.services.slips.list_cases import ListedCase
 from tui.asking.case_file import CaseFile, read_case_file
 from tui.case_row import Row
 from tui.session import Session

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from grievance.domain.errors import NotAllowedError, SetupError
 from grievance.publishing import publishing_of
-from grievance.services.count_load import Load, count_load
-from grievance.services.preview_statistics import preview_statistics
-from grievance.services.waiting_releases import may_publish, waiting_releases
+from grievance.services.overviews.count_load import Load, count_load
+from grievance.services.statistics.preview_statistics import preview_statistics
+from grievance.services.statistics.waiting_releases import may_publish, waiting_releases
 from grievance.statistics.periods import Months
 from grievance.statistics.preview import Preview
 from tui.asking.people import follow_people

@@ -10,13 +10,17 @@ from grievance.domain.ids import CaseId, PersonId
 from grievance.domain.request import Request, RequestState
 from grievance.domain.stage import NEEDS_SECOND_PERSON, Move
 from grievance.domain.urgency import Urgency
-from grievance.services.ask_move import answer_move, ask_move
-from grievance.services.assign_case import assign_case
-from grievance.services.move_case import move_case
-from grievance.services.note_happening import note_happening
-from grievance.services.open_case import OpenedCase
-from grievance.services.pause_clock import PauseReason, pause_clock, resume_clock
-from grievance.services.set_urgency import set_urgency
+from grievance.services.access.assign_case import assign_case
+from grievance.services.cases.open_case import OpenedCase
+from grievance.services.cases.set_urgency import set_urgency
+from grievance.services.handling.move_case import move_case
+from grievance.services.handling.note_happening import note_happening
+from grievance.services.handling.pause_clock import (
+    PauseReason,
+    pause_clock,
+    resume_clock,
+)
+from grievance.services.requests.ask_move import answer_move, ask_move
 from grievance.storage.store import Transaction
 from tui.asking import cases as asking
 from tui.asking.doing import do

@@ -6,8 +6,8 @@ from grievance.domain.ids import CaseId
 from grievance.domain.reference import Reference
 from grievance.domain.task import Task, TaskState
 from grievance.domain.undo import Step, TaskChange
-from grievance.services.list_tasks import ListedTask, list_tasks
-from grievance.services.set_task import set_task, turn_task
+from grievance.services.cases.list_tasks import ListedTask, list_tasks
+from grievance.services.handling.set_task import set_task, turn_task
 from tui.session import Session
 
 

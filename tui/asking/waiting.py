@@ -15,23 +15,23 @@ from grievance.domain.ids import JobId, OutgoingId, SpoolId
 from grievance.domain.outgoing import NEEDS_SOMEBODY, ON_THEIR_WAY
 from grievance.domain.request import Request, RequestReason, RequestState
 from grievance.domain.slip import Channel
-from grievance.services.answer_request import answer_request
-from grievance.services.ask_discard import ask_discard
-from grievance.services.enter_message import enter_message
-from grievance.services.forget_erased import forget_erased
-from grievance.services.list_cases import handler_names
-from grievance.services.list_given_up import list_given_up
-from grievance.services.list_outgoing import list_outgoing
-from grievance.services.list_quarantine import PutAside, list_quarantine
-from grievance.services.list_requests import ListedRequest, describe_requests
-from grievance.services.look_at_message import SafeText, look_at_message
-from grievance.services.redraft_acknowledgement import redraft_acknowledgement
-from grievance.services.release_outgoing import release_outgoing
-from grievance.services.retry_message import retry_job, retry_message
-from grievance.services.settle_bounced import settle_bounced
-from grievance.services.settle_outgoing import settle_outgoing
-from grievance.services.waiting_releases import to_publish
-from grievance.services.withdraw_letter import withdraw_letter
+from grievance.services.intake.enter_message import enter_message
+from grievance.services.intake.list_quarantine import PutAside, list_quarantine
+from grievance.services.intake.look_at_message import SafeText, look_at_message
+from grievance.services.intake.retry_message import retry_job, retry_message
+from grievance.services.letters.list_outgoing import list_outgoing
+from grievance.services.letters.redraft_acknowledgement import redraft_acknowledgement
+from grievance.services.letters.release_outgoing import release_outgoing
+from grievance.services.letters.settle_bounced import settle_bounced
+from grievance.services.letters.settle_outgoing import settle_outgoing
+from grievance.services.letters.withdraw_letter import withdraw_letter
+from grievance.services.office.list_given_up import list_given_up
+from grievance.services.requests.answer_request import answer_request
+from grievance.services.requests.ask_discard import ask_discard
+from grievance.services.requests.list_requests import ListedRequest, describe_requests
+from grievance.services.retention.forget_erased import forget_erased
+from grievance.services.slips.list_cases import handler_names
+from grievance.services.statistics.waiting_releases import to_publish
 from tui.asking.entry_draft import EntryDraft, with_files
 from tui.session import Session
 from tui.waiting import Asked, Waiting

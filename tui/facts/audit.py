@@ -18,7 +18,7 @@ from grievance.screen.audit_words import (
     topic_words,
     trail_words,
 )
-from grievance.services.audit_calendar import AuditEntry
+from grievance.services.overviews.audit_calendar import AuditEntry
 from tui.asking.audits import FilePage
 from tui.asking.case_file import CaseFile
 from tui.facts.alarms import alarm_words

@@ -20,8 +20,8 @@ from grievance.screen.audit_words import (
     standing_words,
     topic_words,
 )
-from grievance.services.audit_calendar import AuditEntry
-from grievance.services.list_follow_ups import ListedFollowUp
+from grievance.services.audits.list_follow_ups import ListedFollowUp
+from grievance.services.overviews.audit_calendar import AuditEntry
 from tui.asking.audits import Board
 from tui.facts.alarms import alarm_words
 from tui.facts.audit import entry_blocks

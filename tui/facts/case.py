@@ -8,10 +8,10 @@ from datetime import date
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import WORKER
 from grievance.domain.slip import Slip
-from grievance.services.list_access import KeyHolder
-from grievance.services.open_case import OpenedCase, OpenedNote
-from grievance.services.read_history import HistoryLine
-from grievance.services.related_cases import RelatedCase
+from grievance.services.access.list_access import KeyHolder
+from grievance.services.cases.open_case import OpenedCase, OpenedNote
+from grievance.services.cases.read_history import HistoryLine
+from grievance.services.cases.related_cases import RelatedCase
 from tui.case_row import Row
 from tui.facts.letter import BLANK, moment
 from tui.words import NONE, case_due_words, due_words, flag_words, urgency_words

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from grievance.domain.events import Act
 from grievance.domain.ids import WORKER, HolderId
-from grievance.services.say_log import READING, say_act
+from grievance.services.log.say_log import READING, say_act
 from grievance.vault.log import LogEntry
 
 

@@ -6,8 +6,8 @@ from itertools import dropwhile
 
 from grievance.domain.confirming import NewFinding
 from grievance.domain.finding import Finding
-from grievance.services.compare_finding import Compared
-from grievance.services.guard_letter import Checked
+from grievance.services.findings.compare_finding import Compared
+from grievance.services.letters.guard_letter import Checked
 from tui.facts.marked_letter import letter_blocks
 from tui.wrapping import Block
 

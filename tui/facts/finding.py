@@ -19,7 +19,7 @@ from grievance.screen.audit_words import (
     item_words,
     trail_words,
 )
-from grievance.services.audit_calendar import AuditEntry
+from grievance.services.overviews.audit_calendar import AuditEntry
 from tui.asking.asked import Asked, Said, asked_of
 from tui.asking.audits import Consequence, FilePage
 from tui.asking.case_file import CaseFile

@@ -9,7 +9,7 @@ from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
 from grievance.domain.counting import counted
 from grievance.domain.recusal import ConflictedHolder
-from grievance.services.list_grants import CaseGrant
+from grievance.services.access.list_grants import CaseGrant
 from tui.asking.grants import Grants
 from tui.desk_words import desk_words
 from tui.listed import Listed, Slot, section

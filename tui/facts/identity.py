@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grievance.domain.contents import Correspondent
-from grievance.services.open_identity import OpenedIdentity
+from grievance.services.cases.open_identity import OpenedIdentity
 from tui.facts.letter import BLANK, moment
 from tui.facts.risk import RISK_SIGNS, assessment_blocks
 from tui.words import NONE, flag_words, urgency_words

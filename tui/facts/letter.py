@@ -10,8 +10,8 @@ from grievance.domain.display import one_line
 from grievance.domain.quoting import Kind, Passage
 from grievance.domain.slip import Channel
 from grievance.mail.letter import Label
-from grievance.services.read_letters import OpenedLetter
-from grievance.services.say_labels import say_labels
+from grievance.services.cases.read_letters import OpenedLetter
+from grievance.services.intake.say_labels import say_labels
 from tui.asking.shown_case import ShownLetter
 from tui.text import cell
 from tui.wrapping import Block

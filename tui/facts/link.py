@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from grievance.domain.contents import Relation, RelationKind
-from grievance.services.related_cases import RelatedCase
+from grievance.services.cases.related_cases import RelatedCase
 from tui.asking.shown_case import ShownCase
 from tui.facts.letter import moment
 from tui.facts.report import report_hint, report_lines

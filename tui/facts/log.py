@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import tzinfo
 
 from grievance.domain.counting import counted
-from grievance.services.read_log import LogLine, LogView
+from grievance.services.log.read_log import LogLine, LogView
 from tui.listed import Listed, Slot
 from tui.wrapping import Block
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from grievance.leak.hit import Hit
-from grievance.services.guard_letter import Checked
+from grievance.services.letters.guard_letter import Checked
 from tui.wrapping import Block
 
 

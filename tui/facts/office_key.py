@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from grievance.domain.counting import counted
-from grievance.services.rotate_suite import SuiteProgress
+from grievance.services.people.rotate_suite import SuiteProgress
 from grievance.vault.directory import Directory
 from grievance.vault.recovery_shares import recovery_in_words
 from tui.asking.office import OfficeBook

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grievance.domain.draft import Draft
-from grievance.services.letter_facts import Stationery
+from grievance.services.intake.letter_facts import Stationery
 from tui.wrapping import Block
 
 

@@ -10,7 +10,7 @@ from grievance.domain.audit import Audit, date_flags
 from grievance.domain.certification import Certification
 from grievance.domain.entity import Entity, Facility
 from grievance.domain.registry import Record, label_of, title_of
-from grievance.services.show_record import Event, Shown, Tie
+from grievance.services.registry.show_record import Event, Shown, Tie
 from tui.case_row import ORDERS, Row
 from tui.words import NONE
 from tui.wrapping import Block

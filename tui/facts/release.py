@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grievance.domain.counting import counted
-from grievance.services.list_releases import ListedRelease
+from grievance.services.statistics.list_releases import ListedRelease
 from grievance.statistics.cube import Key
 from grievance.statistics.periods import period_of
 from grievance.statistics.published import Published

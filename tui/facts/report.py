@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from grievance.domain.case import CaseKind
-from grievance.services.plan_organisation import Planned
-from grievance.services.report_tree import Branch, Limb
+from grievance.services.reports.report_tree import Branch, Limb
+from grievance.services.triage.plan_organisation import Planned
 from tui.asking.shown_case import ShownCase
 from tui.listed import Listed, Slot, section
 from tui.words import NONE, case_due_words

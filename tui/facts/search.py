@@ -9,7 +9,7 @@ from textual.content import Content
 
 from grievance.domain.contents import PartKind
 from grievance.domain.counting import counted
-from grievance.services.say_hit import (
+from grievance.services.letters.say_hit import (
     MORE,
     MOST,
     NOBODY,
@@ -17,8 +17,8 @@ from grievance.services.say_hit import (
     say_progress,
     say_shut,
 )
-from grievance.services.search_cases import Found, Hit
-from grievance.services.search_snippet import Snippet
+from grievance.services.search.search_cases import Found, Hit
+from grievance.services.search.search_snippet import Snippet
 from tui.text import line
 
 

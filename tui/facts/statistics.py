@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from grievance.domain.counting import counted
 from grievance.domain.stage import Stage
 from grievance.print.report import Group, Report, Row
-from grievance.services.count_load import Age, Due, Load, PersonLoad
+from grievance.services.overviews.count_load import Age, Due, Load, PersonLoad
 from grievance.statistics.preview import OTHERS, Preview
 from grievance.statistics.tally import Tally
 from grievance.statistics.utility import percent

@@ -8,7 +8,7 @@ from datetime import date
 
 from grievance.domain.ids import CaseId, holder_of
 from grievance.domain.task import Task, TaskState
-from grievance.services.list_tasks import GONE, ListedTask
+from grievance.services.cases.list_tasks import GONE, ListedTask
 from tui.facts.due_groups import DUE_SLOTS, day_cells, grouped, tone_of
 from tui.listed import Listed, Slot, section
 from tui.words import NONE, due_words

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from grievance.domain.failures import next_of_message
 from grievance.domain.intake import SpoolState
-from grievance.services.list_given_up import GivenUp
-from grievance.services.list_outgoing import standing
-from grievance.services.list_quarantine import PutAside
+from grievance.services.intake.list_quarantine import PutAside
+from grievance.services.letters.list_outgoing import standing
+from grievance.services.office.list_given_up import GivenUp
 from grievance.storage.outgoing import ListedOutgoing
 from tui.desk_words import desk_words
 from tui.waiting import Asked, Item, Waiting, key_of

@@ -10,8 +10,8 @@ from uuid import UUID
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import RECOVERY, PersonId
 from grievance.domain.people import Person
-from grievance.services.end_access import Ending
-from grievance.services.list_access import CaseAccess
+from grievance.services.access.end_access import Ending
+from grievance.services.access.list_access import CaseAccess
 from tui.forms.form import Form, One, Values, Words
 from tui.forms.matter import Matter
 from tui.forms.option import Option

@@ -10,7 +10,7 @@ from grievance.domain.proposal import ProposalKind
 from grievance.domain.registry import Organisation, Registry
 from grievance.domain.slip import ComplainantKind, Flag, RespondentKind
 from grievance.domain.urgency import Urgency
-from grievance.services.registry_books import registry_on_books
+from grievance.services.registry.registry_books import registry_on_books
 from tui.forms.form import coded
 from tui.forms.option import Option
 from tui.session import Session

@@ -11,7 +11,7 @@ from grievance.domain.draft import Addressee
 from grievance.domain.ids import EntityId
 from grievance.domain.outgoing import Party
 from grievance.domain.registry_ids import MemberId
-from grievance.services.letter_facts import Given
+from grievance.services.intake.letter_facts import Given
 from tui.asking.case_file import CaseFile
 from tui.asking.letters import Wish
 from tui.forms.form import BETWEEN, Form, One, Several, Values, Words, coded, day_in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grievance.domain.outgoing import Party
 from grievance.mail.words.address import is_strict
-from grievance.services.guard_letter import Checked
+from grievance.services.letters.guard_letter import Checked
 from tui.asking.letters import LettingGo
 from tui.forms.form import Field, Form, Values, Words
 from tui.refused_field import FieldError

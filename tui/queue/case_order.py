@@ -11,7 +11,7 @@ from typing import Any
 
 from grievance.domain.clock import ClockState
 from grievance.domain.ids import CaseId
-from grievance.services.slip_pages import without_collecting
+from grievance.services.slips.slip_pages import without_collecting
 from tui.case_row import ORDERS, Row
 from tui.words import due_state
 

@@ -13,8 +13,8 @@ from textual.message import Message
 
 from grievance.domain.errors import GrievanceError
 from grievance.domain.ids import CaseId
-from grievance.services.saved_views import SavedView, read_views
-from grievance.services.slip_pages import MANY, without_collecting
+from grievance.services.cases.saved_views import SavedView, read_views
+from grievance.services.slips.slip_pages import MANY, without_collecting
 from tui.asking.cases import read_covers, read_slips
 from tui.asking.waiting import read_waiting
 from tui.case_row import Row, words_of

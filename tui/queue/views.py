@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from grievance.services.saved_views import SavedView
+from grievance.services.cases.saved_views import SavedView
 from tui.case_row import ORDERS
 from tui.text import line
 

@@ -13,8 +13,8 @@ from textual.widgets import Static
 
 from grievance.domain.ids import CaseId
 from grievance.screen.due_days import DueDay, due_days
-from grievance.services.audit_calendar import AuditEntry
-from grievance.services.list_follow_ups import ListedFollowUp
+from grievance.services.audits.list_follow_ups import ListedFollowUp
+from grievance.services.overviews.audit_calendar import AuditEntry
 from tui.asking.audits import Board, read_board
 from tui.facts.audit import entry_blocks
 from tui.facts.audit_board import NOTHING, SLOTS, Due, board_lines, board_words

@@ -15,8 +15,8 @@ from textual.widgets import OptionList, Static, TabbedContent, Tabs
 
 from grievance.domain.contents import AttachmentNote
 from grievance.domain.ids import CaseId, SpoolId
-from grievance.services.open_case import OpenedCase
-from grievance.services.read_letters import OpenedLetter
+from grievance.services.cases.open_case import OpenedCase
+from grievance.services.cases.read_letters import OpenedLetter
 from tui.asking import cases as asking
 from tui.asking.shown_case import ShownCase, prepare, relate
 from tui.leaving import ShowsCase

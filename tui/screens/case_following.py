@@ -16,8 +16,8 @@ from textual.widgets import Static
 
 from grievance.domain.errors import GrievanceError, NotAllowedError
 from grievance.domain.ids import CaseId, HolderId, holder_of
-from grievance.services.changes_since import Changes
-from grievance.services.list_cases import handler_names
+from grievance.services.log.changes_since import Changes
+from grievance.services.slips.list_cases import handler_names
 from grievance.vault.log import LogEntry
 from tui.asking import cases as asking
 from tui.asking.shown_case import ShownCase, prepare

@@ -21,8 +21,8 @@ from grievance.domain.contents import AttachmentNote
 from grievance.domain.draft import Draft
 from grievance.domain.errors import ConflictError, GrievanceError
 from grievance.domain.ids import CaseId
-from grievance.services.draft_letter import unsaid_of
-from grievance.services.unfinished import Unfinished
+from grievance.services.cases.unfinished import Unfinished
+from grievance.services.letters.draft_letter import unsaid_of
 from tui.asking import letters as asking_letters
 from tui.asking.case_file import CaseFile
 from tui.desk_words import desk_words

@@ -10,7 +10,7 @@ from textual import on
 from textual.binding import BindingType
 
 from grievance.domain.ids import CaseId
-from grievance.services.changes_since import Changes
+from grievance.services.log.changes_since import Changes
 from tui.keys.command_list import bindings
 from tui.leaving import Leavable
 from tui.listed import Listed

@@ -19,7 +19,7 @@ from grievance.domain.reference import (
     Reference,
     parse_reference,
 )
-from grievance.services.related_cases import RelatedCase
+from grievance.services.cases.related_cases import RelatedCase
 from tui.keys.command_list import Command, bindings
 from tui.screens.menu import DIGITS, numbered
 from tui.text import line

@@ -7,7 +7,7 @@ from typing import ClassVar, TypeVar
 
 from textual.binding import BindingType
 
-from grievance.services.compare_finding import Compared
+from grievance.services.findings.compare_finding import Compared
 from tui.forms.form import Form, Values
 from tui.keys.command_list import Command, bindings
 from tui.refused_field import FieldError

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from textual import on
 from textual.screen import ScreenResultType
 
-from grievance.services.changes_since import Changes
+from grievance.services.log.changes_since import Changes
 from tui.messages import Refused
 from tui.screens.asking_screen import AskingScreen, Found
 

@@ -9,8 +9,8 @@ from textual.binding import BindingType
 
 from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
-from grievance.services.end_access import Ending
-from grievance.services.list_grants import CaseGrant
+from grievance.services.access.end_access import Ending
+from grievance.services.access.list_grants import CaseGrant
 from tui.asking import access as asking_access
 from tui.asking import grants as asking_grants
 from tui.asking.grants import Grants

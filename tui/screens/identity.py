@@ -15,9 +15,9 @@ from grievance.domain.case import Case
 from grievance.domain.clock import ClockKind
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import CaseId
-from grievance.services.end_access import Ending
-from grievance.services.open_identity import OpenedIdentity
-from grievance.services.read_directory import staff
+from grievance.services.access.end_access import Ending
+from grievance.services.cases.open_identity import OpenedIdentity
+from grievance.services.directory.read_directory import staff
 from tui.asking import access as asking_access
 from tui.asking import names as asking
 from tui.facts.identity import identity_blocks

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
-from grievance.services.count_load import Load
+from grievance.services.overviews.count_load import Load
 from tui.asking.statistics import read_load
 from tui.facts.statistics import load_charts, load_words
 from tui.keys.command_list import Command, bindings

@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.widgets import Input, Static
 
 from grievance.domain.ids import CaseId
-from grievance.services.read_log import LogLine, LogView, Wanted
+from grievance.services.log.read_log import LogLine, LogView, Wanted
 from tui.asking.log import read_lines
 from tui.facts.log import SLOTS, log_lines, log_words
 from tui.keys.command_list import Command, bindings

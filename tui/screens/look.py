@@ -9,8 +9,8 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
-from grievance.services.list_quarantine import PutAside
-from grievance.services.look_at_message import SafeText
+from grievance.services.intake.list_quarantine import PutAside
+from grievance.services.intake.look_at_message import SafeText
 from tui.keys.command_list import Command, bindings
 from tui.text import line
 from tui.widgets.key_line import KeyLine

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from grievance.domain.counting import counted
-from grievance.services.list_cases import ListedCase
+from grievance.services.slips.list_cases import ListedCase
 from tui.asking import names as asking
 from tui.facts.risk import RISK_SIGNS
 from tui.keys.command_list import bindings

@@ -11,8 +11,8 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from grievance.domain.ids import CaseId
-from grievance.services.regrant_person import Outdated, Regranted
-from grievance.services.rekey_due import Rekeyed
+from grievance.services.rekeying.regrant_person import Outdated, Regranted
+from grievance.services.rekeying.rekey_due import Rekeyed
 from grievance.vault.directory import PersonEntry
 from tui.asking import grants as asking
 from tui.asking import office as asking_office

@@ -9,8 +9,8 @@ from textual.binding import BindingType
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.counting import counted
-from grievance.services.end_access import Ending
-from grievance.services.list_grants import CaseGrant, HeldKeys
+from grievance.services.access.end_access import Ending
+from grievance.services.access.list_grants import CaseGrant, HeldKeys
 from grievance.vault.directory import PersonEntry
 from tui.asking import access as asking_access
 from tui.asking import grants as asking_grants

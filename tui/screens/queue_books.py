@@ -9,8 +9,8 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from grievance.domain.ids import CaseId, SpoolId
-from grievance.services.changes_since import Changes
-from grievance.services.saved_views import SavedView
+from grievance.services.cases.saved_views import SavedView
+from grievance.services.log.changes_since import Changes
 from tui.case_row import Row
 from tui.expecting import Expecting, came_words
 from tui.messages import Refused, WorkerDone

@@ -8,7 +8,7 @@ from textual.widgets import Input
 
 from grievance.domain.counting import counted
 from grievance.domain.errors import NotAllowedError
-from grievance.services.saved_views import SavedView, drop_view, keep_view
+from grievance.services.cases.saved_views import SavedView, drop_view, keep_view
 from tui.case_row import ORDERS
 from tui.forms.form import Form, Values, Words
 from tui.keys.command_list import Command, bindings

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from grievance.domain.registry import Record, key_of, label_of, noun_of
-from grievance.services.show_record import Shown
+from grievance.services.registry.show_record import Shown
 from tui.asking.registry import read_page
 from tui.case_row import Row
 from tui.facts.registry import cases_about, record_blocks

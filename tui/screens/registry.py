@@ -12,8 +12,8 @@ from textual.widgets import Input, Static
 
 from grievance.domain.counting import counted
 from grievance.domain.registry import Record
-from grievance.services.changes_since import Changes
-from grievance.services.registry_at import Place
+from grievance.services.log.changes_since import Changes
+from grievance.services.registry.registry_at import Place
 from tui.asking.registry import SLOTS, Books, Wanted, book_lines, read_books
 from tui.forms.form import Form, Values, Words, day_in, written_day
 from tui.keys.command_list import Command, bindings

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from grievance.domain.errors import NotAllowedError
-from grievance.services.list_releases import ShownRelease
+from grievance.services.statistics.list_releases import ShownRelease
 from grievance.vault.release import KeptRelease
 from tui.asking.releases import publish_release, read_release
 from tui.facts.release import publishing

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from grievance.domain.case import Case
 from grievance.domain.erasure import AskedErasure, Cause
 from grievance.screen.retention_words import BECAUSE
-from grievance.services.retention_queue import Reviewed
+from grievance.services.retention.retention_queue import Reviewed
 from tui.asking import retention as asking
 from tui.forms.form import Form, Values
 from tui.forms.people import (

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
-from grievance.services.guard_letter import Checked
+from grievance.services.letters.guard_letter import Checked
 from tui.facts.marked_letter import letter_blocks
 from tui.keys.command_list import Command, bindings
 from tui.text import line

@@ -15,9 +15,9 @@ from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from grievance.domain.errors import GrievanceError
-from grievance.services.say_hit import MOST
-from grievance.services.search_cases import Found, Hit
-from grievance.services.search_query import parse_query
+from grievance.services.letters.say_hit import MOST
+from grievance.services.search.search_cases import Found, Hit
+from grievance.services.search.search_query import parse_query
 from tui.asking.search import search
 from tui.facts.search import key_of, search_hint, search_line, snippet_content, tab_of
 from tui.keys.command_list import Command, bindings

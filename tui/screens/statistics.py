@@ -13,7 +13,7 @@ from textual.message import Message
 
 from grievance.domain.counting import counted
 from grievance.domain.errors import NotAllowedError
-from grievance.services.changes_since import Changes
+from grievance.services.log.changes_since import Changes
 from grievance.statistics.periods import Months, beside, period_of, quarter_at
 from tui.asking.statistics import Counts, read_counts
 from tui.facts.statistics import preview_charts

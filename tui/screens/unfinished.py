@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
-from grievance.services.unfinished import Unfinished
+from grievance.services.cases.unfinished import Unfinished
 from tui.kept_words import Wish
 from tui.keys.command_list import Command, bindings
 from tui.text import line

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from grievance.domain.counting import counted
 from grievance.domain.ids import SpoolId
-from grievance.services.count_waiting import RECENT
+from grievance.services.overviews.count_waiting import RECENT
 from tui.asking.waiting import read_waiting
 from tui.facts.waiting import waiting_lines
 from tui.keys.command_list import Command, bindings

@@ -10,7 +10,7 @@ from textual.content import Content
 from grievance.domain.clock import ClockState
 from grievance.domain.reprisal import RiskLevel
 from grievance.domain.urgency import Urgency
-from grievance.services.open_case import OpenedCase
+from grievance.services.cases.open_case import OpenedCase
 from tui.asking.case_file import CaseFile
 from tui.asking.shown_case import ShownCase
 from tui.forms.move import move_words

@@ -10,8 +10,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from grievance.domain.display import one_line
-from grievance.services.say_hit import say_place
-from grievance.services.search_cases import Hit
+from grievance.services.letters.say_hit import say_place
+from grievance.services.search.search_cases import Hit
 from tui.text import cell
 from tui.widgets.line_table import LineTable, ended
 

@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from grievance.domain.contents import AttachmentNote, Correspondent
 from grievance.domain.ids import PartId
-from grievance.services.read_letters import OpenedLetter
+from grievance.services.cases.read_letters import OpenedLetter
 from tui.asking.shown_case import ShownLetter
 from tui.facts.letter import filed_words, letter_blocks
 from tui.text import line

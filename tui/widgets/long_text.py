@@ -12,8 +12,8 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from grievance.services.search_folding import fold
-from grievance.services.search_snippet import marks_in
+from grievance.services.search.search_folding import fold
+from grievance.services.search.search_snippet import marks_in
 from tui.keys.command_list import Command, bindings
 from tui.wrapping import Block, Line, to_lines
 

@@ -11,7 +11,7 @@ from grievance.domain.slip import Slip
 from grievance.domain.stage import Stage
 from grievance.domain.timeline import Lane, Moment, TimelineEntry
 from grievance.domain.timetable import Timetable
-from grievance.services.read_letters import OpenedLetter
+from grievance.services.cases.read_letters import OpenedLetter
 
 
 def stage_entries(case: Case, slip: Slip) -> Iterator[TimelineEntry]:

@@ -11,7 +11,7 @@ from grievance.domain.ids import EntityId
 from grievance.domain.registry import key_of
 from grievance.domain.registry_ids import FirmId
 from grievance.domain.timeline import Known, Lane, Moment, TimelineEntry
-from grievance.services.relate_evidence import relate
+from grievance.services.evidence.relate_evidence import relate
 
 
 def evidence_entries(every: Iterable[Evidence]) -> Iterator[TimelineEntry]:

@@ -16,7 +16,7 @@ from grievance.domain.notice_note import NoteState, NoticeNote
 from grievance.domain.proposed_finding import AuditAnswer
 from grievance.domain.registry import key_of
 from grievance.domain.timeline import Lane, Moment, TimelineEntry
-from grievance.services.audit_history import AuditChange
+from grievance.services.audits.audit_history import AuditChange
 
 
 WHY = {

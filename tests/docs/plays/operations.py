@@ -9,8 +9,8 @@ from grievance.domain.events import Act
 from grievance.domain.ids import CaseId
 from grievance.domain.outgoing import OutgoingState
 from grievance.domain.stage import Stage as At
-from grievance.services.keep import Pen
-from grievance.services.keep_outgoing import take_step
+from grievance.services.boxes.keep import Pen
+from grievance.services.boxes.keep_outgoing import take_step
 from tests.docs.plays.cases import TO_DECISION, TO_END, at
 from tests.docs.plays.keys import at_home
 from tests.docs.stage import CASE, OTHER, REQUEST, Cue, Cues, Stage

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from grievance.cli.triage_view import print_scores
 from grievance.mail.reading.parse import parse
-from grievance.services.propose_triage import propose_triage
-from grievance.services.read_labels import Expected, Label
-from grievance.services.score_triage import Measured, Score, score_triage
-from grievance.services.triage_knowledge import Knowledge
+from grievance.services.triage.propose_triage import propose_triage
+from grievance.services.triage.read_labels import Expected, Label
+from grievance.services.triage.score_triage import Measured, Score, score_triage
+from grievance.services.triage.triage_knowledge import Knowledge
 from tests.doubles import make_mail
 from tests.triage.training.texts import Text, texts_in
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grievance.domain.compartment import Compartment
-from grievance.services.read_directory import staff
+from grievance.services.directory.read_directory import staff
 from tui.asking import access as asking_access
 from tui.forms.access import (
     ending_form,

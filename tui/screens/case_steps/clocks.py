@@ -6,8 +6,8 @@ from functools import partial
 
 from grievance.domain.clock import Clock
 from grievance.domain.happening import Happening
-from grievance.services.open_case import OpenedCase
-from grievance.services.pause_clock import PauseReason
+from grievance.services.cases.open_case import OpenedCase
+from grievance.services.handling.pause_clock import PauseReason
 from tui.asking import steps as asking_steps
 from tui.asking.doing import UNDOES
 from tui.facts.clock import kind_words

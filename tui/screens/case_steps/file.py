@@ -7,8 +7,8 @@ from functools import partial
 
 from grievance.domain.ids import CaseId
 from grievance.domain.reference import Reference
-from grievance.services.open_case import OpenedCase
-from grievance.services.read_letters import OpenedLetter
+from grievance.services.cases.open_case import OpenedCase
+from grievance.services.cases.read_letters import OpenedLetter
 from tui.asking import cases as asking
 from tui.asking import filing
 from tui.screens.case_steps.step import CaseDesk

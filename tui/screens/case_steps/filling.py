@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from grievance.services.open_case import OpenedCase
+from grievance.services.cases.open_case import OpenedCase
 from tui.asking import cases as asking
 from tui.asking.shown_case import ShownCase, prepare
 from tui.forms.form import Form, Values

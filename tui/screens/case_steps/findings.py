@@ -13,8 +13,8 @@ from grievance.domain.ids import CaseId
 from grievance.domain.notice_note import NoticeNote
 from grievance.domain.proposed_finding import ProposedFindings
 from grievance.domain.review_gate import GateState
-from grievance.services.compare_finding import Compared
-from grievance.services.confirm_finding import Confirmed
+from grievance.services.findings.compare_finding import Compared
+from grievance.services.findings.confirm_finding import Confirmed
 from tui.asking import cases as asking
 from tui.asking import findings as asking_findings
 from tui.asking.asked import Asked

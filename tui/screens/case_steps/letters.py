@@ -7,9 +7,9 @@ from functools import partial
 
 from grievance.domain.counting import counted
 from grievance.domain.draft import Draft
-from grievance.services.guard_letter import Checked
-from grievance.services.release_letter import Released
-from grievance.services.unfinished import Unfinished
+from grievance.services.cases.unfinished import Unfinished
+from grievance.services.letters.guard_letter import Checked
+from grievance.services.letters.release_letter import Released
 from tui.asking import cases as asking
 from tui.asking import letters as asking_letters
 from tui.asking.gates import gates

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from grievance.domain.ids import CaseId
-from grievance.services.open_case import OpenedCase
+from grievance.services.cases.open_case import OpenedCase
 from tui.asking import doing
 from tui.forms.form import Form, One, Values, Words
 from tui.screens.case_steps.filling import fill_in

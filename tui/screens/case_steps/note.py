@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grievance.services.open_case import OpenedCase
+from grievance.services.cases.open_case import OpenedCase
 from tui.asking import doing
 from tui.forms.form import Form, Prose, Values
 from tui.screens.case_steps.filling import fill_in

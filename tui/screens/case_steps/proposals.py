@@ -10,7 +10,7 @@ from textual.content import Content
 from grievance.domain.counting import counted
 from grievance.domain.deciding import Answer, ProposalState, Verdict
 from grievance.domain.proposal import ProposalKind
-from grievance.services.open_case import OpenedCase
+from grievance.services.cases.open_case import OpenedCase
 from tui.asking import proposals as asking_proposals
 from tui.asking.doing import UNDOES
 from tui.facts.proposal import fact_words

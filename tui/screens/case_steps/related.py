@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from grievance.services.related_cases import RelatedCase
+from grievance.services.cases.related_cases import RelatedCase
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.menu import MenuScreen
 from tui.text import line

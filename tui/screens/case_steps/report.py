@@ -8,8 +8,8 @@ from grievance.domain.case import CaseKind
 from grievance.domain.contents import Relation
 from grievance.domain.counting import counted
 from grievance.domain.ids import CaseId
-from grievance.services.related_cases import RelatedCase
-from grievance.services.report_tree import Limb
+from grievance.services.cases.related_cases import RelatedCase
+from grievance.services.reports.report_tree import Limb
 from tui.asking import cases as asking
 from tui.asking import reports as asking_reports
 from tui.asking.reports import Plan

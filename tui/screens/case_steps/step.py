@@ -9,8 +9,8 @@ from textual.screen import Screen
 
 from grievance.domain.contents import AttachmentNote
 from grievance.domain.ids import CaseId, SpoolId
-from grievance.services.open_case import OpenedCase
-from grievance.services.read_letters import OpenedLetter
+from grievance.services.cases.open_case import OpenedCase
+from grievance.services.cases.read_letters import OpenedLetter
 from tui.asking.shown_case import ShownCase
 from tui.queue.case_list import CaseList
 from tui.session import Session

@@ -5,8 +5,8 @@ from __future__ import annotations
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import holder_of
 from grievance.domain.task import Task, TaskState
-from grievance.services.list_cases import handler_names
-from grievance.services.open_case import OpenedCase
+from grievance.services.cases.open_case import OpenedCase
+from grievance.services.slips.list_cases import handler_names
 from tui.asking import cases as asking
 from tui.asking import tasks as asking_tasks
 from tui.asking.case_file import next_of

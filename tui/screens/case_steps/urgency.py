@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grievance.domain.urgency import Urgency
-from grievance.services.open_case import OpenedCase
+from grievance.services.cases.open_case import OpenedCase
 from tui.asking import steps as asking_steps
 from tui.asking.doing import UNDOES
 from tui.forms.form import Form, One, Values, Words

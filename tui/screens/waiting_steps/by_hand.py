@@ -8,8 +8,8 @@ from functools import partial
 from uuid import uuid4
 
 from grievance.domain.slip import Channel
-from grievance.services.list_quarantine import PutAside
-from grievance.services.look_at_message import SafeText
+from grievance.services.intake.list_quarantine import PutAside
+from grievance.services.intake.look_at_message import SafeText
 from tui.asking import waiting as asking
 from tui.asking.entry_draft import EntryDraft
 from tui.screens.confirm import ConfirmScreen

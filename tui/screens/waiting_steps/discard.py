@@ -7,7 +7,7 @@ from functools import partial
 from textual.content import Content
 
 from grievance.domain.request import RequestReason, RequestState
-from grievance.services.list_quarantine import PutAside
+from grievance.services.intake.list_quarantine import PutAside
 from tui.asking import waiting as asking
 from tui.forms.matter import Matter
 from tui.screens.confirm import GraveScreen

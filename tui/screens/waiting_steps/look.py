@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from grievance.services.list_quarantine import PutAside
-from grievance.services.look_at_message import SafeText
+from grievance.services.intake.list_quarantine import PutAside
+from grievance.services.intake.look_at_message import SafeText
 from tui.asking import waiting as asking
 from tui.screens.look import LookScreen
 from tui.screens.waiting_steps.by_hand import fill_in

@@ -8,8 +8,8 @@ from grievance.domain.ids import PersonId
 from grievance.domain.intake import SpoolState
 from grievance.domain.outgoing import OutgoingState
 from grievance.domain.request import PlainAct, RequestedAct
-from grievance.services.list_given_up import GivenUp
-from grievance.services.list_quarantine import PutAside
+from grievance.services.intake.list_quarantine import PutAside
+from grievance.services.office.list_given_up import GivenUp
 from grievance.storage.outgoing import ListedOutgoing
 from tui.screens.waiting_steps import discard, letters, requests
 from tui.screens.waiting_steps.by_hand import as_it_is, by_hand

@@ -7,7 +7,7 @@ from functools import partial
 from grievance.domain.draft import AskedRelease
 from grievance.domain.ids import RequestId
 from grievance.domain.request import FOR_GOOD, RequestedAct, RequestState
-from grievance.services.guard_letter import Checked
+from grievance.services.letters.guard_letter import Checked
 from tui.asking import letters as asking_letters
 from tui.asking import waiting as asking
 from tui.facts.waiting import act_words

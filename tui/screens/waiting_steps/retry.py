@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from grievance.services.list_given_up import GivenUp
-from grievance.services.list_quarantine import PutAside
+from grievance.services.intake.list_quarantine import PutAside
+from grievance.services.office.list_given_up import GivenUp
 from tui.asking import waiting as asking
 from tui.screens.waiting_steps.step import WaitingDesk
 

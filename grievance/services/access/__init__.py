@@ -1,0 +1,1 @@
+"""Who may open a case, and who must not."""

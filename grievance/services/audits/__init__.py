@@ -1,0 +1,1 @@
+"""Audits, and what each has to answer."""

@@ -1,0 +1,1 @@
+"""Books written elsewhere, and brought back."""

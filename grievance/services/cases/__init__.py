@@ -1,0 +1,1 @@
+"""Cases, as somebody who may open them reads and changes them."""

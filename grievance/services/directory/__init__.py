@@ -1,0 +1,1 @@
+"""Who works in the office, as the root key signed it."""

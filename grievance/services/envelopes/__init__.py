@@ -1,0 +1,1 @@
+"""Where a letter goes to, and how it is closed."""

@@ -1,0 +1,1 @@
+"""What is alleged, and what it rests on."""

@@ -1,0 +1,1 @@
+"""Evidence for a regulator, with the hands that it went through."""

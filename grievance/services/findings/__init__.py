@@ -1,0 +1,1 @@
+"""What audits found, and what follows from it."""

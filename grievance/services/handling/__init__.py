@@ -1,0 +1,1 @@
+"""What a handler does with a case, step by step."""

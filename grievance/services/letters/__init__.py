@@ -1,0 +1,1 @@
+"""Letters that the office writes, from a draft until they are sent."""

@@ -1,0 +1,1 @@
+"""What those who look after the machines need to know and do."""

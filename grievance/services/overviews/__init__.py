@@ -1,0 +1,1 @@
+"""What waits, what is due and who has how much, at a glance."""

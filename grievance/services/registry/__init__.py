@@ -1,0 +1,1 @@
+"""Who is certified, by whom, when: as it is, and as it was."""

@@ -1,0 +1,1 @@
+"""Other keys for what is sealed already."""

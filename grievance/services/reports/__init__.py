@@ -1,0 +1,1 @@
+"""Reports about several organisations, and what is made of them."""

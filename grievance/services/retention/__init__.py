@@ -1,0 +1,1 @@
+"""How long cases stay, and how they end for good."""

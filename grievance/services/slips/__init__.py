@@ -1,0 +1,1 @@
+"""The slips of cases: what each is about, in codes."""

@@ -1,0 +1,1 @@
+"""What is published in numbers, until it goes out."""

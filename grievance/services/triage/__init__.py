@@ -1,0 +1,1 @@
+"""What a letter is about, as it is proposed and decided."""
