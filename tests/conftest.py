@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 
 from collections.abc import Iterator
 
@@ -16,8 +17,16 @@ pytest_plugins = ["tests.order", "tests.servers"]
 
 
 def pytest_configure() -> None:
-    """Forget how wide a terminal is: pytest-xdist tells its processes that it is 80."""
+    """
+    Have no test inherit how it happens to be run.
+
+    pytest-xdist tells its processes that a terminal has 80 columns.  What a shell put
+    behind it, or `nohup` started, ignores signals, and so would all that tests start.
+    """
     os.environ.pop("COLUMNS", None)  # noqa: TID251  # so that no test asks for it
+    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
 
 
 @pytest.hookimpl(wrapper=True)

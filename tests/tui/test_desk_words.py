@@ -23,6 +23,7 @@ IN_A_SHELL = frozenset(
     {
         "access",
         "audits",
+        "blobs",
         "database",
         "doctor",
         "follow-ups",
@@ -31,6 +32,7 @@ IN_A_SHELL = frozenset(
         "log",
         "migrate",
         "people",
+        "restore",
         "rotate",
         "statistics",
     }
