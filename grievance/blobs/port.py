@@ -58,14 +58,14 @@ class BlobStore(Protocol):
         Whoever keeps the store could make an object as large as they like, so that no
         more is read than was put.
         """
-        raise NotImplementedError
+        ...
 
     def delete(self, name: str) -> None:
         """Let nothing lie under *name*; whether anything did does not matter."""
 
     def listed(self, folder: str) -> Iterator[Blob]:
         """Yield what lies under names that begin with *folder* and a slash."""
-        raise NotImplementedError
+        ...
 
 
 class NoStore:
