@@ -163,3 +163,17 @@ def unlock(
     terminal.keys("Enter")
     terminal.see(f"{cases} of {cases} cases?")
     terminal.see("opening slips", absent=True)
+
+
+def begin_reply(terminal: Terminal) -> None:
+    """Open the first case, and a letter about its progress as its first draft."""
+    terminal.keys("Enter")
+    terminal.see("r Reply")
+    terminal.see("Kind +complaint")
+    terminal.type("r")
+    terminal.see("Compose")
+    terminal.type("progress")
+    terminal.keys("Enter")
+    terminal.see("Progress .*▾")
+    terminal.keys("C-s")
+    terminal.see("Draft 1 · progress")

@@ -20,7 +20,7 @@ from tests.doubles import HereReader
 from tests.servers.smtp import HOST, running_smtp
 from tests.services.outgoings import sending_jobs
 from tests.tui.offices import ADA, MARIA, Office
-from tests.tui.terminals import PATIENCE, Terminal, unlock
+from tests.tui.terminals import PATIENCE, Terminal, begin_reply, unlock
 from tests.tui.test_drafts import assess, kept
 from tests.tui.test_tmux import Open, _open_desk  # noqa: F401  # the fixture
 from worker.ends import Ended
@@ -42,16 +42,7 @@ def test_a_letter_outlives_its_desk(open_desk: Open, office: Office) -> None:
     told = f"open({str(pid_file)!r}, 'w').write(str(os.getpid())); "
     desk = open_desk(told)
     unlock(desk)
-    desk.keys("Enter")
-    desk.see("r Reply")
-    desk.see("Kind +complaint")
-    desk.type("r")
-    desk.see("Compose")
-    desk.type("progress")
-    desk.keys("Enter")
-    desk.see("Progress .*▾")
-    desk.keys("C-s")
-    desk.see("Draft 1 · progress")
+    begin_reply(desk)
     desk.type(TYPED)
     desk.see(TYPED)
     until_kept(office)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.tui.offices import Office
-from tests.tui.terminals import unlock
+from tests.tui.terminals import begin_reply, unlock
 from tests.tui.test_drafts import assess, kept
 from tests.tui.test_tmux import Open, _open_desk  # noqa: F401  # a fixture
 from tui.terminal.pasted import END
@@ -31,16 +31,7 @@ def test_pasted_words_press_no_key(open_desk: Open, office: Office) -> None:
 
     desk.press("C-l", "Passphrase")
     unlock(desk)
-    desk.keys("Enter")
-    desk.see("r Reply")
-    desk.see("Kind +complaint")
-    desk.type("r")
-    desk.see("Compose")
-    desk.type("progress")
-    desk.keys("Enter")
-    desk.see("Progress .*▾")
-    desk.keys("C-s")
-    desk.see("Draft 1 · progress")
+    begin_reply(desk)
     desk.paste(f"said: \x1b]{SAVES}{'x' * 40}{END}{SAVES}yyy the end")
     desk.see(SAYS)
     desk.see("yyy the end")
