@@ -13,7 +13,9 @@ import pytest
 from tests.made_once import made_once
 
 
-pytest_plugins = ["tests.order", "tests.servers"]
+UNHEARD = {signal.SIGPIPE, signal.SIGXFSZ}  # Python's own: it gets errors instead
+
+pytest_plugins = ["tests.endings", "tests.order", "tests.servers"]
 
 
 def pytest_configure() -> None:
@@ -21,12 +23,14 @@ def pytest_configure() -> None:
     Have no test inherit how it happens to be run.
 
     pytest-xdist tells its processes that a terminal has 80 columns.  What a shell put
-    behind it, or `nohup` started, ignores signals, and so would all that tests start.
+    behind it, or `nohup` started, ignores signals; others start what they run with signals
+    blocked.  All that tests start would do so, too, and not end when it is told to.
     """
     os.environ.pop("COLUMNS", None)  # noqa: TID251  # so that no test asks for it
-    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
+    for number in signal.valid_signals() - UNHEARD:
         if signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
 
 
 @pytest.hookimpl(wrapper=True)
