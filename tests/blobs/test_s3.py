@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import timedelta
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
 from uuid import uuid4
@@ -41,6 +43,8 @@ STRAY = {
 BODY = bytes(range(256)) * 100
 STAMP = b"Last-Modified: Mon, 02 Mar 2026 09:30:00 GMT\r\n"
 MOST_SENT = 1000  # times a tenth of a megabyte
+MOST_DROPS, A_DROP = 3000, 0.01  # bytes, and seconds between them
+SHORT = timedelta(seconds=0.3)
 
 
 @pytest.fixture(name="name")
@@ -90,6 +94,19 @@ SWELLED = {
 }
 
 
+@contextmanager
+def serving(handler: type[StreamRequestHandler]) -> Iterator[str]:
+    """Give the address of a server of which each answer is one of the handler's."""
+    with ThreadingTCPServer(("127.0.0.1", 0), handler) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
 @pytest.mark.parametrize("how", SWELLED)
 def test_what_was_swelled_is_not_read_to_its_end(seaweed: Seaweed, how: str) -> None:
     """
@@ -109,18 +126,32 @@ def test_what_was_swelled_is_not_read_to_its_end(seaweed: Seaweed, how: str) -> 
                     self.wfile.write(before + b"more" * 25_000 + b"\r\n")
                     sent.append(1)
 
-    with ThreadingTCPServer(("127.0.0.1", 0), Endless) as server:
-        serving = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        serving.start()
-        url = f"http://127.0.0.1:{server.server_address[1]}"
-        try:
-            with pytest.raises(BlobLostError):
-                S3(replace(seaweed.account(), url=url)).get("folder/name", size=4)
-        finally:
-            server.shutdown()
-            serving.join()
+    with serving(Endless) as url, pytest.raises(BlobLostError):
+        S3(replace(seaweed.account(), url=url)).get("folder/name", size=4)
 
     assert len(sent) < MOST_SENT
+
+
+def test_a_store_that_drips_is_left(seaweed: Seaweed) -> None:
+    """
+    A request has its time as a whole, however little of the answer comes each time.
+    """
+
+    class Dripping(StreamRequestHandler):
+        def handle(self) -> None:
+            while self.rfile.readline().strip():
+                pass
+            said = b"Content-Length: %d\r\n\r\n" % MOST_DROPS
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n" + STAMP + said)
+            with suppress(OSError):
+                for _ in range(MOST_DROPS):
+                    self.wfile.write(b"x")
+                    time.sleep(A_DROP)
+
+    with serving(Dripping) as url:
+        store = S3(replace(seaweed.account(), url=url, patience=SHORT))
+        with pytest.raises(BlobsAwayError, match="cannot be reached"):
+            store.get("folder/name", size=MOST_DROPS)
 
 
 def test_a_worker_writes_what_it_cannot_read(seaweed: Seaweed, name: str) -> None:

@@ -7,17 +7,16 @@ may quote a message, or us.
 
 from __future__ import annotations
 
-import errno
-import math
 import ssl
-import time
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from imaplib import IMAP4, IMAP4_SSL
-from typing import TYPE_CHECKING, Literal
+from io import BufferedReader
+from typing import TYPE_CHECKING, Any, Literal
 
+from grievance.mail.boxes.imap_answers import LONGEST_SECONDS, Answers, TooSlowError
 from grievance.mail.boxes.mailbox import (
     LoginRefusedError,
     MailboxError,
@@ -28,13 +27,11 @@ from grievance.secret import Login, PasswordLogin, TokenLogin, xoauth2
 
 
 if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer, WriteableBuffer
+    from _typeshed import ReadableBuffer
 
 PATIENCE_SECONDS = 30.0  # for a server to say the next word
 SMALL = 1024 * 1024  # bytes: nothing but a message is longer
 MOST_SAID = 4 * SMALL  # bytes beside the message, in an answer to one command
-LONGEST_SECONDS = 300.0  # for them
-_NO_END = "The answer has no end"
 _PORTS = {"tls": 993, "starttls": 143, "none": 143}
 
 
@@ -46,25 +43,29 @@ class Client(IMAP4):
     """
     Refuses a message longer than the server said it was, and answers without an end.
 
-    Each command of ours gives the server room and time, each message time again.
+    Each command of ours gives the server room and time: *longest* seconds, and more for
+    what comes.
     """
 
     most = SMALL
-    _end = math.inf
     _left = MOST_SAID
+
+    def __init__(self, *where: Any, longest: float, **more: Any) -> None:
+        self._longest = longest
+        self._answers: Answers | None = None
+        super().__init__(*where, **more)
 
     def send(self, data: ReadableBuffer) -> None:
         """Send a command, and listen to its answer with new patience."""
         self._left = MOST_SAID + self.most
-        self._end = time.monotonic() + LONGEST_SECONDS
         super().send(data)
+        if self._answers:
+            self._answers.begin()
 
     def readline(self) -> bytes:
         """Read a line of an answer that is not over."""
-        line = super().readline()
+        line = self._listening().readline(SMALL)
         self._take(len(line))
-        if time.monotonic() > self._end:
-            raise self.abort(_NO_END)
         return line
 
     def read(self, size: int) -> bytes:
@@ -73,46 +74,41 @@ class Client(IMAP4):
             msg = "The server sends more than it said."
             raise OverlongError(msg)
         self._take(size)
-        read = super().read(size)
-        self._end = time.monotonic() + LONGEST_SECONDS
-        return read
+        return self._listening().read(size)
+
+    def _listening(self) -> BufferedReader[Answers]:
+        """Forget, with TLS begun, what somebody in between may have said before."""
+        if self._answers is None or self._answers.sock is not self.sock:
+            self._answers = Answers(self.sock, longest=self._longest)
+            self._buffer = BufferedReader(self._answers)
+        return self._buffer
 
     def _take(self, size: int) -> None:
         self._left -= size
         if self._left < 0:
-            raise self.abort(_NO_END)
+            msg = "The answer has no end"
+            raise self.abort(msg)
 
 
 class TlsClient(Client, IMAP4_SSL):
     """The same, within TLS from the first byte."""
 
 
-class TlsSocket(ssl.SSLSocket):
-    """
-    Says in the way of any other socket that no more has come yet.
-
-    Then `readline` keeps the half line that has; what TLS says would make it forget.
-    """
-
-    def recv_into(
-        self, buffer: WriteableBuffer, nbytes: int | None = None, flags: int = 0
-    ) -> int:
-        """Read what has come."""
-        try:
-            return super().recv_into(buffer, nbytes, flags)
-        except ssl.SSLWantReadError:
-            raise BlockingIOError(errno.EAGAIN, "no more has come yet") from None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """Where a server is, and how the way there is kept secret; *port* 0 is the usual."""
+    """
+    Where a server is, and how the way there is kept secret; *port* 0 is the usual.
+
+    It has *patience* seconds to say the next word, and *longest* for an answer that says
+    little; see `Answers`.
+    """
 
     host: str
     port: int = 0
     security: Literal["tls", "starttls", "none"] = "tls"
     ca_file: str = ""
     patience: float = PATIENCE_SECONDS
+    longest: float = LONGEST_SECONDS
 
     @property
     def number(self) -> int:
@@ -153,17 +149,21 @@ def plain_errors(server: Server) -> Iterator[None]:
     except ssl.SSLError:
         msg = f"{server.address} does not speak TLS as it should; check port, security."
         raise UntrustedError(msg) from None
-    except TimeoutError:
-        msg = f"{server.address} does not answer; check host, port and firewall."
-        raise UnreachableError(msg) from None
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        msg = f"{server.address} cannot be reached: {reason}; check host and port."
-        raise UnreachableError(msg) from None
+        raise UnreachableError(_why_away(server, error)) from None
     except (IMAP4.error, ValueError, IndexError, TypeError, AttributeError):
         # The others are how imaplib stumbles over what is no IMAP.
         msg = f"{server.address} broke off, or does not speak IMAP as it should."
         raise UnreachableError(msg) from None
+
+
+def _why_away(server: Server, error: OSError) -> str:
+    if isinstance(error, TooSlowError):
+        return f"{server.address} answers too slowly; look at it and the line to it."
+    if isinstance(error, TimeoutError):
+        return f"{server.address} does not answer; check host, port and firewall."
+    reason = error.strerror or type(error).__name__
+    return f"{server.address} cannot be reached: {reason}; check host and port."
 
 
 def shut(client: Client) -> None:
@@ -198,10 +198,11 @@ def _entered(server: Server, prove: Callable[[Client], None]) -> Client:
 
 
 def _connected(server: Server) -> Client:
-    host, port, patience = server.host, server.number, server.patience
+    where = server.host, server.number
+    pace = {"longest": server.longest, "timeout": server.patience}
     if server.security != "tls":
-        return Client(host, port, patience)
-    return TlsClient(host, port, ssl_context=_context(server), timeout=patience)
+        return Client(*where, **pace)
+    return TlsClient(*where, **pace, ssl_context=_context(server))
 
 
 def _start_tls(server: Server, client: Client) -> None:
@@ -217,12 +218,10 @@ def _start_tls(server: Server, client: Client) -> None:
 def _context(server: Server) -> ssl.SSLContext:
     """Return how certificates are verified: by the file, or as the system does."""
     try:
-        context = ssl.create_default_context(cafile=server.ca_file or None)
+        return ssl.create_default_context(cafile=server.ca_file or None)
     except OSError:
         msg = f"{server.ca_file} holds no certificates that can be read; see ca_file."
         raise UntrustedError(msg) from None
-    context.sslsocket_class = TlsSocket
-    return context
 
 
 def _prove(server: Server, client: Client, prove: Callable[[Client], None]) -> None:

@@ -34,6 +34,9 @@ USUAL = {
 HALT = b"(a while later)"
 """Where an answer comes in two parts."""
 A_WHILE = 0.2  # seconds
+DRIP = b"(drop by drop)"
+"""What comes behind it is said sign by sign, again and again until nobody listens."""
+DROPS, A_DROP = 3000, 0.01  # at most so many, and the seconds between
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ class Answering(StreamRequestHandler):
 
     def handle(self) -> None:
         with suppress(OSError):
-            self.wfile.write(self.script.greeting)
+            self._say(self.script.greeting)
             for line in self.rfile if self.script.greeting else ():
                 said = self.script.answer_line(line)
                 self._say(said)
@@ -92,6 +95,18 @@ class Answering(StreamRequestHandler):
                     return
 
     def _say(self, said: bytes) -> None:
+        said, _, signs = said.partition(DRIP)
+        self._say_parts(said)
+        if signs:
+            self._drip(signs)
+
+    def _drip(self, signs: bytes) -> None:
+        for number in range(DROPS):
+            time.sleep(A_DROP)
+            at = number % len(signs)
+            self.wfile.write(signs[at : at + 1])
+
+    def _say_parts(self, said: bytes) -> None:
         for number, part in enumerate(said.split(HALT)):
             time.sleep(A_WHILE * number)
             self.wfile.write(part)

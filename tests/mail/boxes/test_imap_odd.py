@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from grievance.mail.boxes import imap_server
 from grievance.mail.boxes.files import Incoming
 from grievance.mail.boxes.imap import NOT_GIVEN, Account, ImapMailbox
 from grievance.mail.boxes.imap_server import MOST_SAID, SMALL, OverlongError
@@ -254,19 +253,6 @@ def test_a_server_that_talks_without_end_is_left(answers: Mapping[str, bytes]) -
     into this mailbox no more, and have no memory left.
     """
     with scripted({**USUAL, **answers}) as (server, _):
-        box = mailbox_at(server)
-        with pytest.raises(UnreachableError, match="broke off"):
-            listen(box)
-
-
-def test_a_server_that_talks_without_end_and_slowly_is_left(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """
-    However little it says each time.
-    """
-    monkeypatch.setattr(imap_server, "LONGEST_SECONDS", 0.0)
-    with scripted(USUAL) as (server, _):
         box = mailbox_at(server)
         with pytest.raises(UnreachableError, match="broke off"):
             listen(box)
