@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
 
-from sqlalchemy import and_, bindparam, delete, func, or_, select, text, update
+from sqlalchemy import and_, bindparam, case, delete, func, or_, select, text, update
 
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import JobId
 from grievance.domain.outbox import FailedJob, JobKind, JobState
 from grievance.storage.inserts import insert_new
-from grievance.storage.leases import IS_DUE, NOT_DONE, NOW, Leases
+from grievance.storage.leases import IS_DUE, NOT_DONE, NOW, UNFINISHED, Leases
 from grievance.storage.rows import OutboxRow
 from grievance.storage.values import fields_of
 
@@ -78,6 +78,17 @@ _PROMISED = select(OutboxRow.ref).where(
     NOT_DONE,
     OutboxRow.kind == bindparam("asked_kind"),
     or_(and_(IS_DUE, _IS_HINTED_BY), OutboxRow.state == JobState.FAILED),
+)
+_COMING = select(OutboxRow.ref).where(
+    UNFINISHED,
+    OutboxRow.kind == bindparam("asked_kind"),
+    IS_DUE,
+    _IS_HINTED_BY,
+    case(
+        (OutboxRow.state == JobState.LEASED, OutboxRow.lease_until),
+        else_=OutboxRow.due_at,
+    )
+    >= bindparam("since", type_=OutboxRow.__table__.c.due_at.type),
 )
 _FORGET = delete(OutboxRow).where(
     _ROUNDS_OVER,
@@ -175,6 +186,16 @@ class Outbox(Leases):
         """
         key = {"asked_kind": kind, "now": before}
         return set(self.connection.scalars(_PROMISED, key))
+
+    def coming(self, kind: JobKind, *, since: datetime, before: datetime) -> set[str]:
+        """
+        Return what jobs are about that are done between then and then, or tried.
+
+        No job counts that was given up, nor one that waits since before *since*: nobody
+        does it, whatever keeps it.
+        """
+        key = {"asked_kind": kind, "since": since, "now": before}
+        return set(self.connection.scalars(_COMING, key))
 
     def forget(self, kind: JobKind, *, before: datetime) -> None:
         """

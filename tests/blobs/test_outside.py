@@ -19,7 +19,7 @@ from grievance.blobs.s3 import S3
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PlainKind
 from grievance.domain.ids import CaseId
-from grievance.domain.outbox import JobKind, JobState
+from grievance.domain.outbox import JobKind, JobState, first_key
 from grievance.domain.pulse import BACKUP
 from grievance.services.blobs.delete_blobs import NAMED_BY_THEN
 from grievance.services.blobs.let_go_blobs import IN_USE, let_go_blobs
@@ -224,6 +224,62 @@ def test_a_job_that_nobody_promised_deletes_nothing(
     assert [1, 1, 1] == [one.tries for one in given_up]
     assert all("in use, or not of these books" in one.reason for one in given_up)
     assert not any(theirs in f"{one.reason}{one.next_step}" for one in given_up)
+
+
+def test_a_job_that_was_not_believed_keeps_nothing(away: Office) -> None:
+    """
+    On either engine: who writes to the database had jobs given up about what lies
+    there, in our very words; it goes with its case all the same.
+    """
+    case_id = case_with_picture(away)
+    assign(away, case_id, HENRI)
+    clock, kind = MovingClock(NOON), JobKind.DELETE_BLOB
+    with away.store.begin() as tx:
+        for name in names_there(away):
+            tx.outbox.add(kind, dedup_key=first_key(kind, name), ref=name, due_at=NOON)
+        let_go_blobs(tx, names_there(away), at=NOON)
+    assert [Ended.FAILED] * 4 == run_jobs(away, kind, clock)
+
+    end(away, case_id)
+    erase(away, case_id)
+    clock.advance(timedelta(minutes=1))
+    run_jobs(away, kind, clock)
+
+    assert set() == names_there(away)
+    assert () == away.verify(at=clock.at).problems
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "state = 'failed'",
+        "state = 'done'",
+        "state = 'leased', lease_until = '2999-01-01 00:00:00'",
+        "due_at = '2999-01-01 00:00:00'",
+        "due_at = '2001-01-01 00:00:00', hinted_at = '2999-01-01 00:00:00'",
+        "due_at = '2001-01-01 00:00:00'",
+        "kind = 'nonsense'",
+    ],
+)
+def test_what_no_job_deletes_is_swept(
+    sqlite_office: Office, seaweed: Seaweed, harm: str
+) -> None:
+    """
+    The books say what is to go, whatever became of its job; nothing is left to do then.
+    """
+    away = with_store(sqlite_office, outside_in(seaweed))
+    case_id = case_with_picture(away)
+    assign(away, case_id, HENRI)
+    end(away, case_id)
+    erase(away, case_id)
+    with away.store.engine.begin() as connection:
+        connection.execute(text(f"UPDATE outbox SET {harm} WHERE kind = 'delete-blob'"))
+
+    assert [Ended.DONE] == sweep(away, MovingClock(LATER))
+
+    assert (set(), 2) == (names_there(away), deleted(away))
+    with away.store.read() as tx:
+        assert () == tx.outbox.ready(JobKind.DELETE_BLOB)
 
 
 def test_what_is_taken_off_the_books_can_be_deleted(

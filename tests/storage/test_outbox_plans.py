@@ -28,6 +28,7 @@ ASKED: dict[str, Callable[[Transaction], object]] = {
     "tallies": lambda tx: (tx.tallies.jobs(), tx.tallies.due_since(at=NOON)),
     "count": lambda tx: tx.outbox.count(JobState.FAILED),
     "ready": lambda tx: tx.outbox.ready(JobKind.SEND_LETTER),
+    "coming": lambda tx: tx.outbox.coming(JobKind.SEND_LETTER, since=NOON, before=NOON),
     "promised": lambda tx: tx.outbox.promised(JobKind.SEND_LETTER, before=NOON),
     "outstanding": lambda tx: tx.outbox.is_outstanding(JobKind.SEND_LETTER, at=NOON),
     "hasten": lambda tx: tx.outbox.hasten(JobKind.SEND_LETTER, error="x", at=NOON),

@@ -2,7 +2,8 @@
 Delete from the object store what no part names any more, and say so in the log.
 
     delete   one object, promised with what made it superfluous; tried until it is gone
-    sweep    what an interrupted transaction put there and nobody ever named
+    sweep    what an interrupted transaction put there and nobody ever named, and what
+             no job deletes that was to
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from grievance.domain.events import Act
 from grievance.domain.outbox import Job, JobKind
 from grievance.services.blobs.let_go_blobs import IN_USE
 from grievance.services.boxes.keep import Pen
-from grievance.storage.store import Store
+from grievance.storage.store import Store, Transaction
 from grievance.vault.ring import WorkerRing
 
 
@@ -39,7 +40,9 @@ def delete_blob(store: Store, ring: WorkerRing, job: Job, *, at: datetime) -> No
     """
     _refuse_kept(store, job.ref)
     store.outside.store.delete(job.ref)
-    _note(store, ring, job, [job.ref], at=at)
+    with store.begin() as tx:
+        tx.outbox.finish(job)
+        _note(tx, ring, [job.ref], at=at)
 
 
 def _refuse_kept(store: Store, name: str) -> None:
@@ -51,7 +54,10 @@ def _refuse_kept(store: Store, name: str) -> None:
 
 def sweep_blobs(store: Store, ring: WorkerRing, job: Job, *, at: datetime) -> int:
     """
-    Delete what these books put outside over a day ago and never named; return how many.
+    Delete what these books put outside over a day ago and do not name; return how many.
+
+    What a job deletes soon is left to it, as somebody may still read that.  One that
+    failed, or that nobody does, keeps nothing there: the books say what is to go.
 
     Raises:
         BlobsAwayError: The store cannot be asked.
@@ -59,7 +65,11 @@ def sweep_blobs(store: Store, ring: WorkerRing, job: Job, *, at: datetime) -> in
     left = _left_behind(store, at) if store.outside.is_there else []
     for name in left:
         store.outside.store.delete(name)
-    _note(store, ring, job, left, at=at)
+    with store.begin() as tx:
+        tx.outbox.finish(job)
+        for name in left:
+            tx.outbox.cancel(JobKind.DELETE_BLOB, name)
+        _note(tx, ring, left, at=at)
     return len(left)
 
 
@@ -69,15 +79,14 @@ def _left_behind(store: Store, at: datetime) -> list[str]:
     listed = store.outside.store.listed(folder)
     old = {one.name for one in listed if at - one.put_at > NAMED_BY_THEN}
     with store.read() as tx:
-        promised = tx.outbox.promised(JobKind.DELETE_BLOB, before=at + 2 * IN_USE)
-        return sorted(old - tx.blobs.names() - promised)
+        kind, soon = JobKind.DELETE_BLOB, at + 2 * IN_USE
+        coming = tx.outbox.coming(kind, since=at - NAMED_BY_THEN, before=soon)
+        return sorted(old - tx.blobs.names() - coming)
 
 
 def _note(
-    store: Store, ring: WorkerRing, job: Job, names: Iterable[str], *, at: datetime
+    tx: Transaction, ring: WorkerRing, names: Iterable[str], *, at: datetime
 ) -> None:
-    with store.begin() as tx:
-        tx.outbox.finish(job)
-        pen = Pen.of(tx, ring, at)
-        for name in names:
-            pen.note(Act.BLOB_DELETED, name)
+    pen = Pen.of(tx, ring, at)
+    for name in names:
+        pen.note(Act.BLOB_DELETED, name)
