@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import threading
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,6 +34,7 @@ from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism, build, open_store
 
 
+PATIENCE = 120.0  # seconds that a thread waits for the time; a broken test takes them
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 FOUNDED = MONDAY - timedelta(days=60)
 HOSTILE = "[/x] [@click=app.quit]leave[/] \x1b]2;PWNED\x07\x1b[2J \u202eevil\u200b"
@@ -57,8 +60,17 @@ class MovableClock:
 
     def __call__(self) -> datetime:
         if threading.current_thread() is not threading.main_thread():
-            self.running.wait()
+            assert self.running.wait(PATIENCE), "nobody lets the clock run again"
         return self.at
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Keep every thread waiting that asks for the time; at the end they go on."""
+        self.running.clear()
+        try:
+            yield
+        finally:
+            self.running.set()
 
     def later(self, by: timedelta) -> None:
         self.at += by

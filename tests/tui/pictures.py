@@ -116,8 +116,9 @@ async def draw(mechanism: Mechanism, said: str, names: Sequence[str]) -> None:
 
 async def _go_home(driver: Driver) -> None:
     """Leave whatever is open, up to the list, and its filter."""
-    while not isinstance(driver.screen, QueueScreen):
-        await driver.press("escape")
+    await driver.press_until(
+        "escape", lambda: isinstance(driver.screen, QueueScreen), "the queue"
+    )
     await driver.press("escape")
 
 

@@ -27,6 +27,7 @@ from tui.workplace import Workplace
 PATIENCE = 400  # looks, each after everything pending was handled
 AT_ONCE, LATER = 0.01, 0.05  # seconds between looks, the first few and then
 FEW = 10
+MOST_PRESSES = 60  # of one key, for what is on the screen or near
 
 
 class HeardDesk(Desk):
@@ -86,6 +87,37 @@ class Driver:
         """Press one key after the other, each when what the last one did is shown."""
         self.desk.told.clear()
         await self.pilot.press(*keys)
+
+    async def press_until(self, key: str, met: Callable[[], bool], what: str) -> None:
+        """
+        Press a key again and again, each time when the last one has led somewhere.
+
+        On a busy machine a key may still be on its way when others could be pressed: who
+        goes down a list would pass what they want.
+        """
+        for _ in range(MOST_PRESSES):
+            if met():
+                return
+            await self._press_on(key, what)
+        msg = f"{key} never led to: {what}\n{self.text}"
+        raise AssertionError(msg)
+
+    async def _press_on(self, key: str, what: str) -> None:
+        """Press a key, and wait for what is seen of it."""
+        before = paint(self.desk)
+        await self.press(key)
+        await self.until(lambda: paint(self.desk) != before, what)
+        await self.rest()
+
+    async def rest(self) -> None:
+        """Wait until two looks in a row see the same."""
+        seen: list[object] = []
+
+        def is_same() -> bool:
+            seen.append(paint(self.desk))
+            return len(seen) > 1 and seen[-1] == seen[-2]
+
+        await self.until(is_same, "rest")
 
     async def type(self, text: str) -> None:
         """Type without waiting, as a person does and as a terminal passes it on."""

@@ -42,6 +42,7 @@ RANDOM = re.compile(
 )
 TAKERS = ("tests/tui/test_snapshots.py", "tests/tui/test_snapshots_behind.py")
 BETWEEN = 0.03  # seconds between two looks
+MOST_LOOKS = 400
 
 
 @dataclass
@@ -100,12 +101,15 @@ async def _still(driver: Driver) -> str:
     """Return the picture of a screen once nothing on it moves any more."""
     driver.desk.clear_notifications()
     before, seen = "", picture(driver)
-    while before != seen:
+    for _ in range(MOST_LOOKS):
+        if before == seen:
+            return seen
         for tabs in driver.screen.query(Tabs):
             _end_scrolling(tabs)
         await driver.pilot.pause(BETWEEN)
         before, seen = seen, picture(driver)
-    return seen
+    msg = f"it never comes to rest:\n{before}\n{seen}"
+    raise AssertionError(msg)
 
 
 def _end_scrolling(tabs: Tabs) -> None:

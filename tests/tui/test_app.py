@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 
 from dataclasses import replace
@@ -38,6 +39,7 @@ from tui.suited import spot_of
 
 
 SECRET = "maria wrote this"
+SOON = 60.0  # seconds; only a broken desk needs them
 
 
 async def read_a_letter(driver: Driver) -> None:
@@ -335,8 +337,9 @@ async def test_a_crash_in_a_thread_is_told_as_what_it_was(
     async def run() -> None:
         async with desk.run_test() as pilot:
             desk.run_worker(fail, thread=True)
-            while not desk._exit_renderables:  # they come after the exception itself
-                await pilot.pause()
+            async with asyncio.timeout(SOON):  # they come after the exception itself
+                while not desk._exit_renderables:
+                    await pilot.pause()
             desk._print_error_renderables()
 
     with pytest.raises(WorkerFailed):

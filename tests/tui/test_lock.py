@@ -109,15 +109,14 @@ async def test_escape_stops_waiting(office: Office) -> None:
     """
     device = str(office.mechanism.home.device(ADA))
     async with at_desk(office) as driver:
-        office.clock.running.clear()
-        await fill(driver, ADA, passphrase(ADA), device)
-        await driver.see("Unlocking")
-        await driver.press("j", "j", "escape")
-        await driver.see("Stopping the last attempt")
-        assert "" == driver.screen.query_one("#passphrase", Input).value
-        await driver.press("x")
-        assert "x" == driver.screen.query_one("#passphrase", Input).value
-        office.clock.running.set()
+        with office.clock.stopped():
+            await fill(driver, ADA, passphrase(ADA), device)
+            await driver.see("Unlocking")
+            await driver.press("j", "j", "escape")
+            await driver.see("Stopping the last attempt")
+            assert "" == driver.screen.query_one("#passphrase", Input).value
+            await driver.press("x")
+            assert "x" == driver.screen.query_one("#passphrase", Input).value
 
         await driver.until(
             lambda: not [w for w in driver.desk.workers if w.is_running], "the end"

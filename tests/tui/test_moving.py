@@ -237,8 +237,9 @@ async def say_the_word(driver: Driver, word: str) -> None:
 
 async def choose_stage(driver: Driver, stage: Stage) -> None:
     """Go down to a stage, and choose it."""
-    while isinstance(driver.screen, MoveScreen) and driver.screen.to is not stage:
-        await driver.press("j")
+    screen = driver.screen
+    assert isinstance(screen, MoveScreen)
+    await driver.press_until("j", lambda: screen.to is stage, stage)
     await driver.press("enter")
 
 

@@ -92,8 +92,9 @@ async def test_what_is_rejected_leaves_the_slip(office: Office) -> None:
         screen = await begin(driver)
         await driver.see("To decide")
         table = screen.query_one("#proposals-tab Listing")
-        while not _is_criterion(screen.listed):
-            await driver.press("j")
+        await driver.press_until(
+            "j", lambda: _is_criterion(screen.listed), "a criterion"
+        )
         wanted = screen.listed
         assert isinstance(wanted, ProposalState)
         assert table is driver.screen.focused
@@ -116,8 +117,9 @@ async def test_changing_asks_what_it_is(office: Office) -> None:
     async with at_desk(office, ADA) as driver:
         screen = await begin(driver)
         await driver.see("To decide")
-        while not _is_criterion(screen.listed):
-            await driver.press("j")
+        await driver.press_until(
+            "j", lambda: _is_criterion(screen.listed), "a criterion"
+        )
         await driver.press("e")
         await driver.see("but …")
         await fill(driver, code="10.3")

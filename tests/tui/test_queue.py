@@ -210,8 +210,9 @@ async def test_what_is_done_in_one_case_begins_in_the_queue(office: Office) -> N
         ):
             await driver.press(key)
             await driver.see(said)
-            while driver.screen is not queue:
-                await driver.press("escape")
+            await driver.press_until(
+                "escape", lambda: driver.screen is queue, "the queue"
+            )
         await driver.press("d")
         await driver.until(lambda: isinstance(driver.screen, CaseScreen), "case")
         await driver.see(row.case.reference)

@@ -155,11 +155,10 @@ async def test_a_search_that_was_stopped_shows_nothing_more(office: Office) -> N
     async with at_desk(office, ADA, size=(40, 12)) as driver:
         await driver.press("ctrl+f")
         await driver.type("dust")
-        office.clock.running.clear()
-        await driver.press("enter")
-        await driver.see("Looking …")
-        await driver.press("escape")
-        office.clock.running.set()
+        with office.clock.stopped():
+            await driver.press("enter")
+            await driver.see("Looking …")
+            await driver.press("escape")
         await driver.until(lambda: not driver.screen.workers._workers, "thread")
         await driver.miss("See the photo")
         await driver.press("R")

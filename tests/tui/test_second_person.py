@@ -60,8 +60,7 @@ async def begin(
     await driver.until(lambda: isinstance(driver.screen, WaitingScreen), "list")
     screen = driver.screen
     assert isinstance(screen, WaitingScreen)
-    while heading not in _heading(screen):
-        await driver.press("j")
+    await driver.press_until("j", lambda: heading in _heading(screen), heading)
     return screen
 
 

@@ -18,7 +18,7 @@ from textual.widgets import Input
 from tests.services.drafts import NOBODY
 from tests.tui.absence import away
 from tests.tui.forms import fill, save
-from tests.tui.offices import ADA, CY, DI, Office, complaint
+from tests.tui.offices import ADA, CY, DI, PATIENCE, Office, complaint
 from tests.tui.pilots import Driver, at_desk
 from tests.tui.snapshot import Album
 from tests.tui.snapshot_office import count_enough, fill_office, keep_post_waiting
@@ -41,6 +41,9 @@ AWAY = (
     "The database cannot be reached: look whether its file home/grievance.db is there, "
     "and whose it and its folder are."
 )
+
+
+MOST_PERIODS = 12  # before the one in which the first complaint came in
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,9 @@ FROM_A_CASE = (
 
 async def home(driver: Driver) -> None:
     """Leave whatever lies before the queue."""
-    while not isinstance(driver.screen, QueueScreen):
-        await driver.press("escape")
+    await driver.press_until(
+        "escape", lambda: isinstance(driver.screen, QueueScreen), "the queue"
+    )
 
 
 async def go(driver: Driver, way: Way) -> None:
@@ -228,7 +232,9 @@ async def test_numbers_that_are_shown_and_none(office: Office) -> None:
         await driver.until(
             lambda: isinstance(driver.screen, StatisticsScreen), "numbers"
         )
-        while "Nothing happened then." not in driver.text:
+        for _ in range(MOST_PERIODS):
+            if "Nothing happened then." in driver.text:
+                break
             await driver.press("[")
             await answered(driver)
         await album.look(driver, "numbers-none")
@@ -246,7 +252,7 @@ def frozen(office: Office) -> Iterator[None]:
         question: Callable[[], object],
         show: Callable[[object], object],
     ) -> bool:
-        return asks(screen, lambda: (runs.wait(), question())[1], show)
+        return asks(screen, lambda: (runs.wait(PATIENCE), question())[1], show)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(AskingScreen, "ask", late)

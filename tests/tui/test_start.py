@@ -15,7 +15,7 @@ from textual.widgets import Input
 
 from grievance.domain.errors import SetupError
 from grievance.once import Once
-from tests.tui.offices import ADA, Office, passphrase
+from tests.tui.offices import ADA, PATIENCE, Office, passphrase
 from tests.tui.pilots import Driver, HeardDesk
 from tests.tui.terminals import ROOT
 from tui import app
@@ -84,7 +84,7 @@ class Held:
         office.clock.running.clear()
 
     def _made(self) -> Workplace:
-        self.office.clock.running.wait()
+        assert self.office.clock.running.wait(PATIENCE)
         return self._make()
 
     def let_go(self) -> None:

@@ -118,12 +118,11 @@ async def test_counting_is_stopped_and_begun_anew(office: Office) -> None:
     Esc stops a count that takes long, and says how to go on; what it finds late is lost.
     """
     async with at_desk(office, CY) as driver:
-        office.clock.running.clear()  # the thread waits for the time
-        await driver.press("5")
-        await driver.see("counting …")
-        await driver.press("escape")
-        await driver.see("You stopped counting.")
-        office.clock.running.set()
+        with office.clock.stopped():  # the thread waits for the time
+            await driver.press("5")
+            await driver.see("counting …")
+            await driver.press("escape")
+            await driver.see("You stopped counting.")
         await driver.press("R")
         await driver.see("Complaints received, by severity")
         await driver.press("escape")

@@ -51,6 +51,11 @@ async def begin(driver: Driver) -> None:
     await driver.until(lambda: not waiting(driver)._asking, "list")
 
 
+async def go_down_to(driver: Driver, words: str) -> None:
+    """Go down until this is said of the line."""
+    await driver.press_until("j", lambda: words in driver.text.splitlines()[-2], words)
+
+
 def waiting(driver: Driver) -> WaitingScreen:
     assert isinstance(driver.screen, WaitingScreen)
     return driver.screen
@@ -395,8 +400,7 @@ async def test_an_uncertain_letter_is_settled(
     break_off(office)
     async with at_desk(office, ADA) as driver:
         await begin(driver)
-        while "it may have been sent" not in driver.text.splitlines()[-2]:
-            await driver.press("j")
+        await go_down_to(driver, "it may have been sent")
         await driver.press(key)
         await driver.see(question)
         await driver.type(answer)
@@ -417,8 +421,7 @@ async def test_a_settled_letter_moves_the_clocks_of_the_office(office: Office) -
     own = replace(office, mechanism=replace(office.mechanism, timetable=timetable))
     async with at_desk(own, ADA) as driver:
         await begin(driver)
-        while "it may have been sent" not in driver.text.splitlines()[-2]:
-            await driver.press("j")
+        await go_down_to(driver, "it may have been sent")
         await driver.press("s")
         await driver.see("Was it sent?")
         await driver.press(*"sent", "enter")
@@ -440,8 +443,7 @@ async def test_a_letter_that_came_back_is_settled(office: Office) -> None:
         bounce(Pen.of(tx, ring, at), tx.outgoing.lock(first.id))
     async with at_desk(office, ADA) as driver:
         await begin(driver)
-        while "it did not arrive" not in driver.text.splitlines()[-2]:
-            await driver.press("j")
+        await go_down_to(driver, "it did not arrive")
         await driver.press("enter")
         await driver.see("It came back, and somebody took care of it: settle it")
         await driver.see("Open its case")
@@ -594,10 +596,9 @@ async def test_while_it_is_read_it_says_so(office: Office) -> None:
     Until the answer is there, the list says that it is being read.
     """
     async with at_desk(office, ADA) as driver:
-        office.clock.running.clear()
-        await driver.press("6")
-        await driver.see("Looking what waits …")
-        office.clock.running.set()
+        with office.clock.stopped():
+            await driver.press("6")
+            await driver.see("Looking what waits …")
 
         await driver.see("Letters out that need somebody · 4")
 
