@@ -22,7 +22,8 @@ class BlobLostError(GrievanceError):
         self,
         message: str = (
             "This file is missing from the object store, or was altered there; "
-            "`grievance blobs check` lists such files, a backup may still have them."
+            "`grievance blobs check` lists such files, a backup may still have them. If "
+            "none has, `grievance blobs write-off` asks a second person to write it off."
         ),
     ) -> None:
         super().__init__(message)

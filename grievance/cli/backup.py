@@ -31,7 +31,8 @@ ADVICE = (
 )
 MEND = (
     "`grievance blobs check` and `grievance log verify` name them; an earlier backup may "
-    "have them: `grievance blobs check --mend DIR`, then back up again."
+    "have them: `grievance blobs check --mend DIR`, then back up again. What none has two "
+    "people write off: `grievance blobs write-off`."
 )
 
 
@@ -49,7 +50,7 @@ def backup(
     Both are as of one moment, while people and worker go on. The list of what was
     erased lies beside them: keep it longest, and elsewhere too. The safe folder and
     device files are in no backup. Exit with 1 if files were lost before, so that their
-    bytes are not in it; all else is.
+    bytes are not in it; all else is. Those that two people wrote off are counted.
     """
     started = monotonic()
     with (
@@ -65,6 +66,7 @@ def backup(
     else:
         for half in halves:
             click.echo(f"{folder / half.half}: {said_of(half)}.")
+        print_written_off(halves[0])
         click.echo(f"It took {seconds:.1f} s. {ADVICE}")
     _refuse_lost(ctx, halves[0])
 
@@ -117,6 +119,13 @@ def said_of_lost(count: int) -> str:
     return f"The bytes of {files} are not in it: they were lost, or altered, before."
 
 
+def print_written_off(books: Manifest) -> None:
+    """Say of how many files it has nothing, as nobody has; two people decided that."""
+    if books.written_off:
+        files = counted(books.written_off, "file")
+        click.echo(f"The bytes of {files} that two people wrote off are not in it.")
+
+
 def fields_of(half: Manifest) -> Fields:
     """Return one half for JSON."""
     return {
@@ -124,6 +133,7 @@ def fields_of(half: Manifest) -> Fields:
         "made_at": half.made_at,
         "rows": half.rows,
         "lost": half.lost,
+        "written_off": half.written_off,
         "size": half.size,
         "log_size": half.log_size,
         "log_root": half.log_root,

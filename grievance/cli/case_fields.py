@@ -107,7 +107,10 @@ def letter_fields(opened: OpenedLetter) -> Fields:
         "related": [
             {"reference": one.reference, "why": one.why} for one in letter.related
         ],
-        "attachments": [_attachment_fields(note) for note in letter.attachments],
+        "attachments": [
+            _attachment_fields(note, opened.lost.get(note.part_id))
+            for note in letter.attachments
+        ],
     }
 
 
@@ -125,13 +128,14 @@ def _filing_fields(opened: OpenedLetter) -> Fields | None:
     }
 
 
-def _attachment_fields(note: AttachmentNote) -> Fields:
+def _attachment_fields(note: AttachmentNote, lost: str | None) -> Fields:
     return {
         "id": note.part_id,
         "name": note.name,
         "media_type": note.media_type,
         "size": note.size,
         "sha256": note.sha256,
+        "lost": lost,
     }
 
 

@@ -109,11 +109,17 @@ def _letter(opened: OpenedLetter) -> Iterator[str]:
     yield from (f"Remark     {one_line(note)}" for note in letter.notes)
     if opened.filed:
         yield f"Taken back by {one_line(opened.filed_by)}, {_minute(opened.filed.at)}"
-    for attachment in letter.attachments:
-        name = one_line(attachment.name)
-        yield f"Attachment {attachment.part_id}  {name}  {counted(attachment.size, 'byte')}"
+    yield from _attachments(opened)
     yield ""
     yield visible(letter.text)
+
+
+def _attachments(opened: OpenedLetter) -> Iterator[str]:
+    for attachment in opened.letter.attachments:
+        name = one_line(attachment.name)
+        yield f"Attachment {attachment.part_id}  {name}  {counted(attachment.size, 'byte')}"
+        if said := opened.lost.get(attachment.part_id):
+            yield f"           {one_line(said)}"
 
 
 def _proof(letter: LetterText) -> str:

@@ -59,11 +59,13 @@ class Drilled:
     """
     What a drill found.
 
-    *size* is that of both halves in bytes; of *lost* files the backup has no bytes.
+    *size* is that of both halves in bytes; of *lost* files the backup has no bytes, nor
+    of those that were *written_off*, as nobody has.
     """
 
     rows: int
     lost: int
+    written_off: int
     size: int
     case: str
     letters: int
@@ -170,6 +172,7 @@ def _rehearse(
     return Drilled(
         rows=rows,
         lost=backup.books.lost,
+        written_off=backup.books.written_off,
         size=backup.books.size + keys,
         case=str(case.reference),
         letters=letters,
@@ -232,6 +235,7 @@ def _fields(found: Drilled) -> dict[str, object]:
     return {
         "rows": found.rows,
         "lost": found.lost,
+        "written_off": found.written_off,
         "size": found.size,
         "case": found.case,
         "letters": found.letters,

@@ -24,6 +24,7 @@ WHAT = {
     RequestedAct.RELEASE_LETTER: "release a letter",
     RequestedAct.CLEAR_BLOCK: "let back",
     RequestedAct.EXPORT_EVIDENCE: "export",
+    RequestedAct.WRITE_OFF: "write off",
     RequestedAct.ERASE_CASE: "erase for good",
 }
 

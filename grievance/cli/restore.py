@@ -10,7 +10,7 @@ from time import monotonic
 
 import click
 
-from grievance.cli.backup import said_of, said_of_lost
+from grievance.cli.backup import print_written_off, said_of, said_of_lost
 from grievance.cli.faults import REFUSED
 from grievance.cli.output import Fields, print_json
 from grievance.cli.progress import progress
@@ -142,6 +142,7 @@ def _say(backup: Backup, found: Restored, verdict: Verdict, seconds: float) -> N
     click.echo(f"Books: {said_of(backup.books)}.")
     if backup.books.lost:
         click.echo(said_of_lost(backup.books.lost))
+    print_written_off(backup.books)
     click.echo(f"Keys: {said_of(backup.keys)}." if backup.keys else CLOSED)
     for sentence in _what_else(backup, found):
         click.echo(sentence)
@@ -190,6 +191,7 @@ def _fields(backup: Backup, found: Restored, verdict: Verdict) -> Fields:
         "rows": found.rows,
         "log_size": found.log_size,
         "lost": backup.books.lost,
+        "written_off": backup.books.written_off,
         "with_keys": backup.keys is not None,
         "left_out": found.left_out,
         "erased": found.erased,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 from grievance.doctor.finding import Found, fine, note, problem
 from grievance.doctor.patient import Patient
@@ -20,8 +21,8 @@ from grievance.services.office.count_office import OfficeCounts
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BACK_UP = "run `grievance backup DIR`, daily, and keep its keys apart (docs/backup.md)"
 MEND = (
-    "`grievance blobs check` names them; mend them with an earlier backup (docs/blobs.md), "
-    "and back up again"
+    "`grievance blobs check` names them; mend them with an earlier backup, or have two "
+    "people write them off (docs/blobs.md), and back up again"
 )
 
 
@@ -71,8 +72,17 @@ def _look_into(patient: Patient) -> Iterator[Found]:
         yield note(f"{folder}, where this machine wrote its own, is not here now")
     elif missing := glance_at_backup(folder):
         yield problem(f"{folder} cannot be restored: {missing}", BACK_UP)
-    elif lost := count_lost(folder):
+    else:
+        yield from _without_bytes(folder)
+
+
+def _without_bytes(folder: Path) -> Iterator[Found]:
+    lost, written_off = count_lost(folder)
+    if lost:
         yield problem(f"{folder} has no bytes of {counted(lost, 'file')}", MEND)
+    if written_off:
+        files = counted(written_off, "file")
+        yield fine(f"{folder} has no bytes of {files}, written off by two people")
 
 
 def _words(age: timedelta) -> str:

@@ -53,6 +53,7 @@ class PartKind(StrEnum):
     ASKED_CLEARING = "asked-clearing"
     ASKED_EXPORT = "asked-export"
     ASKED_ERASURE = "asked-erasure"
+    ASKED_WRITE_OFF = "asked-write-off"
     CORRESPONDENT = "correspondent"
     HELD = "held"
     PRINTED_COPY = "printed-copy"

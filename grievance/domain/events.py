@@ -81,6 +81,7 @@ class Act(StrEnum):
     RETENTION_CHANGED = "retention-changed"  # how long a closed case is kept
     CASE_ERASED = "case-erased"
     DESTROYED = "destroyed"  # a thing of a case, in the transaction that erased it
+    FILE_WRITTEN_OFF = "file-written-off"  # lost for good; two people say so
     BLOB_DELETED = "blob-deleted"  # sealed bytes outside, which no part names any more
     BOOKS_RESTORED = "books-restored"  # from a backup, of so many entries
     STEPPED_BACK = "stepped-back"  # to fewer entries than somebody had seen

@@ -34,9 +34,10 @@ class PlainAct(StrEnum):
     DISCARD_MESSAGE = "discard-message"
     ON_CASE = "on-case"
     ERASE_CASE = "erase-case"  # what it meant must be seen when the case is gone
+    WRITE_OFF = "write-off-file"  # a backup, which opens nothing, counts it
 
 
-_ABOUT_CASES = frozenset({PlainAct.ON_CASE, PlainAct.ERASE_CASE})
+_ABOUT_CASES = frozenset({PlainAct.ON_CASE, PlainAct.ERASE_CASE, PlainAct.WRITE_OFF})
 
 
 class RequestedAct(StrEnum):
@@ -47,6 +48,7 @@ class RequestedAct(StrEnum):
     RELEASE_LETTER = "release-letter"
     CLEAR_BLOCK = "clear-block"
     EXPORT_EVIDENCE = "export-evidence"
+    WRITE_OFF = "write-off-file"
     ERASE_CASE = "erase-case"
 
 

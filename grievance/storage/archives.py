@@ -62,10 +62,10 @@ _NEXT_JOB = text(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """How many rows were written, and of how many parts among them no bytes are left."""
+    """How many rows were written, and of which parts among them no bytes are left."""
 
     rows: int
-    lost: int
+    lost: tuple[PartId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Archives:
     def _write(self, path: Path, half: Half, tell: Tell) -> Written:
         wanted = {table: columns_in(table, half) for table in tables_of(half)}
         total = sum(self._count(table) for table in wanted)
-        done = lost = 0
+        done, lost = 0, list[PartId]()
         with opened(path) as archive:
             for table, columns in wanted.items():
                 there = bare_table(table, columns)
@@ -106,7 +106,7 @@ class Archives:
                         lost += _without_bytes(table, some)
                     done += len(rows)
                     tell(done, total)
-        return Written(rows=done, lost=lost)
+        return Written(rows=done, lost=tuple(lost))
 
     @property
     def place(self) -> str:
@@ -214,8 +214,10 @@ class Archives:
         ).scalar_one()
 
 
-def _without_bytes(table: Table, rows: list[dict[str, Any]]) -> int:
-    return sum(not row["sealed"] for row in rows) if table.name == PARTS else 0
+def _without_bytes(table: Table, rows: list[dict[str, Any]]) -> list[PartId]:
+    if table.name != PARTS:
+        return []
+    return [PartId(row["id"]) for row in rows if not row["sealed"]]
 
 
 def _key_column(table: Table, column: str, keys: Connection | None) -> dict[Any, Any]:

@@ -36,7 +36,8 @@ NAME_BYTES = 16
 NOWHERE = (
     "This file has no bytes any more: they were lost before the backup that these books "
     "came from, or taken off them; `grievance blobs check --mend DIR` puts them back from "
-    "a backup that has them."
+    "a backup that has them. If none has, `grievance blobs write-off` asks a second person "
+    "to write it off."
 )
 _ONLY = 1
 

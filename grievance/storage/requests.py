@@ -13,6 +13,7 @@ from grievance.domain.errors import ConflictError, NotFoundError
 from grievance.domain.ids import CaseId, RequestId
 from grievance.domain.request import (
     CASE_CHARACTERS,
+    PlainAct,
     Request,
     RequestReason,
     RequestState,
@@ -37,6 +38,10 @@ _ANSWERED_ABOUT = _ALL.where(
 _ON_CASE = _ALL.where(
     func.substr(_REQUEST.c.object, 1, CASE_CHARACTERS) == bindparam("start"),
     _REQUEST.c.state.in_(bindparam("states", expanding=True)),
+)
+_CONFIRMED = _ALL.where(
+    _REQUEST.c.act == bindparam("asked_act"),
+    _REQUEST.c.state == RequestState.CONFIRMED,
 )
 _OVERDUE = _UNANSWERED.where(_REQUEST.c.expires_at <= bindparam("now")).with_for_update(
     skip_locked=True
@@ -95,6 +100,10 @@ class Requests:
         found = self._signed(_ON_CASE, start=start, states=list(states))
         # The last bits of an id share a character with what comes after it.
         return tuple(one for one in found if is_on_case(one.request, case_id))
+
+    def confirmed(self, act: PlainAct) -> tuple[SignedRequest, ...]:
+        """Return every request for *act* that a second person said yes to."""
+        return tuple(self._signed(_CONFIRMED, asked_act=act))
 
     def overdue(self, at: datetime) -> tuple[SignedRequest, ...]:
         """Return what nobody answered in time, unless somebody else is at it."""

@@ -108,8 +108,9 @@ class Letters(Vertical):
     def _show_letter(self, *, stay: bool = False) -> None:
         attachments = self.query_one("#attachments", OptionList)
         attached = self.opened.letter.attachments if self.opened else ()
+        lost = self.opened.lost if self.opened else {}
         place = attachments.highlighted if stay else None
-        _fill(attachments, [_attached(note) for note in attached])
+        _fill(attachments, [_attached(note, lost) for note in attached])
         attachments.display = bool(attached)
         attachments.highlighted = (place or 0) if attached else None
         if self._letters:
@@ -148,11 +149,13 @@ def _title(opened: OpenedLetter) -> Content:
     )
 
 
-def _attached(note: AttachmentNote) -> Content:
+def _attached(note: AttachmentNote, lost: Mapping[PartId, str]) -> Content:
+    said = lost.get(note.part_id, "")
     return Content.assemble(
         ("w saves  ", "$text-muted"),
         line(note.name or "(no name)"),
         "  ",
         line(note.media_type, "$text-muted"),
         (f"  {size_words(note.size)}", "$text-muted"),
+        line(f"  ▲ {said}" if said else "", "$warning"),
     )

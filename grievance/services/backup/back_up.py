@@ -14,6 +14,7 @@ from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from grievance.domain.errors import SetupError
@@ -25,6 +26,7 @@ from grievance.services.backup.backup_manifest import (
     keep_file,
     manifest_bytes,
 )
+from grievance.services.blobs.written_off import written_off
 from grievance.services.directory.past_directories import PastDirectories
 from grievance.services.retention.erased_list import add_erased, erased_on_books
 from grievance.storage.archive_halves import Half
@@ -77,13 +79,14 @@ def back_up(  # noqa: PLR0913  # keywords, each of another place
         pair="",
         rows=0,
     )
+    write = partial(_write, tx, folder, directory=directory, beside=beside, tell=tell)
     _refuse_filled(folder)
     with _whole_or_nothing(folder):
-        books = _write(tx, folder, blank, beside, tell)
+        books = write(manifest=blank)
         pair = books.files[archive_of(folder, Half.BOOKS).name].sha256
         books = replace(books, pair=pair)
         other = replace(blank, half=Half.KEYS, pair=pair)
-        keys = _write(tx, folder, other, beside, tell)
+        keys = write(manifest=other)
         for manifest in (books, keys):
             target = folder / manifest.half / MANIFEST
             target.touch(mode=PRIVATE)
@@ -109,8 +112,14 @@ def _whole_or_nothing(folder: Path) -> Generator[None, None, None]:
         raise
 
 
-def _write(
-    tx: Transaction, folder: Path, manifest: Manifest, beside: Beside, tell: Tell
+def _write(  # noqa: PLR0913  # where to, which half, of whose books, beside what
+    tx: Transaction,
+    folder: Path,
+    manifest: Manifest,
+    *,
+    directory: Directory,
+    beside: Beside,
+    tell: Tell,
 ) -> Manifest:
     """Write the rows and files of one half; its manifest comes last."""
     half = manifest.half
@@ -118,11 +127,13 @@ def _write(
     inside.mkdir(mode=PRIVATE_FOLDER, parents=True)
     archive = archive_of(inside, half)
     written = tx.archives.write(archive, half, tell)
+    agreed = written_off(tx, directory).keys() & written.lost if written.lost else ()
     files = [archive, *_copied(beside.of(half), inside)]
     return replace(
         manifest,
         rows=written.rows,
-        lost=written.lost,
+        lost=len(written.lost) - len(agreed),
+        written_off=len(agreed),
         files={file.name: keep_file(file) for file in files},
     )
 

@@ -45,7 +45,8 @@ class Manifest:
 
     *revision* is the version of the tables, *root* the office's public root key in hex,
     *epoch* that of its directory; *pair* is equal in both halves of one backup.  *lost*
-    counts files whose bytes were nowhere any more when it was written.
+    counts files whose bytes were nowhere any more when it was written, but for those that
+    two people had *written_off*.
     """
 
     half: Half
@@ -59,6 +60,7 @@ class Manifest:
     pair: str
     rows: int
     lost: int = 0
+    written_off: int = 0
     files: dict[str, Kept] = field(default_factory=dict)
 
     @property

@@ -56,10 +56,14 @@ def glance_at_backup(folder: Path) -> str:
     return ""
 
 
-def count_lost(folder: Path) -> int:
-    """Return of how many files a backup has no bytes, as its manifest tells."""
+def count_lost(folder: Path) -> tuple[int, int]:
+    """
+    Return of how many files a backup has no bytes, as its manifest tells.
+
+    Those that were written off by then are counted apart.
+    """
     manifest = _manifest(folder / Half.BOOKS)
-    return manifest.lost if manifest else 0
+    return (manifest.lost, manifest.written_off) if manifest else (0, 0)
 
 
 def _manifest(inside: Path) -> Manifest | None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from grievance.blobs.port import BlobLostError
+from grievance.domain.errors import ConflictError, NotFoundError
 from grievance.domain.ids import PartId
 from grievance.domain.reference import Reference
 from grievance.storage.blobs import BlobCover
@@ -51,6 +52,24 @@ class CheckedBlobs:
     unnamed: int
     lost: tuple[LostBlob, ...]
 
+    def apart(self, written_off: Collection[PartId]) -> WrittenOff:
+        """Tell what is lost from what two people wrote off."""
+        agreed = tuple(one for one in self.lost if one.cover.part_id in written_off)
+        return WrittenOff(
+            lost=tuple(one for one in self.lost if one not in agreed),
+            agreed=agreed,
+            back=len(written_off) - len(agreed),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenOff:
+    """What is *lost*, what two people *agreed* is, and of how much that is *back*."""
+
+    lost: tuple[LostBlob, ...]
+    agreed: tuple[LostBlob, ...]
+    back: int
+
 
 def check_blobs(tx: Transaction, *, reads: bool, tell: Tell) -> CheckedBlobs:
     """
@@ -83,15 +102,22 @@ def mend_blobs(
     """
     Put back from the *books* of a backup what is lost; return how many were found there.
 
-    Only the very bytes that were put there count, or those that were signed.
+    Only the very bytes that were put there count, or those that were signed.  What was
+    erased or got another key meanwhile is passed over.
     """
     mended = 0
     for one in lost:
-        with store.read() as tx:
-            body = tx.archives.sealed_in(books, one.cover.part_id)
-        put_back = _put_back if one.cover.name else partial(_fill, directory=directory)
-        mended += put_back(store, one.cover, body)
+        with suppress(ConflictError, NotFoundError):
+            mended += _mend(store, one.cover, books, directory)
     return mended
+
+
+def _mend(store: Store, cover: BlobCover, books: Path, directory: Directory) -> bool:
+    with store.read() as tx:
+        body = tx.archives.sealed_in(books, cover.part_id)
+    if cover.name:
+        return _put_back(store, cover, body)
+    return _fill(store, cover, body, directory)
 
 
 def _put_back(store: Store, cover: BlobCover, body: bytes) -> bool:
@@ -101,7 +127,7 @@ def _put_back(store: Store, cover: BlobCover, body: bytes) -> bool:
     return is_the_same
 
 
-def _fill(store: Store, cover: BlobCover, body: bytes, *, directory: Directory) -> bool:
+def _fill(store: Store, cover: BlobCover, body: bytes, directory: Directory) -> bool:
     """Put the bytes into the row of their part, if whoever made it signed them."""
     with store.begin() as tx:
         whole = replace(tx.parts.bare(cover.part_id), sealed=body)

@@ -21,6 +21,7 @@ from grievance.services.boxes.original import find_writers
 from grievance.services.boxes.payload import decode
 from grievance.services.boxes.who_wrote import refuse_other_parts
 from grievance.services.cases.filings import Filed, filings_among
+from grievance.services.cases.lost_files import mark_lost
 from grievance.services.cases.read_history import HistoryLine, read_history
 from grievance.services.cases.read_letters import (
     OpenedLetter,
@@ -119,8 +120,9 @@ def open_case(
     refuse_other_parts(tx, (one.part for one in (*opened, *kept)))
     filings = filings_among(opened)
     found_letters = open_letters(ring, opened, writers)
-    letters = file_letters(tx, ring, found_letters, filings, case_id)
     reasons = _reasons((*opened, *kept), filings)
+    letters = file_letters(tx, ring, found_letters, filings, case_id)
+    letters = mark_lost(tx, ring, case_id, letters, reasons.values())
     slip = read_case_slip(tx, ring, key)
     return OpenedCase(
         case=case,

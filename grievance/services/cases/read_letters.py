@@ -27,7 +27,8 @@ class OpenedLetter:
     A letter; *writer* is None for those who may not know who wrote.
 
     *number* is what people call it by, *entered_by* who of the office put it in, and
-    *filed* the last word on where it lies, with the name of who said so.
+    *filed* the last word on where it lies, with the name of who said so; *lost* says of
+    files that were written off since when, and who decided it.
     """
 
     id: PartId
@@ -37,6 +38,7 @@ class OpenedLetter:
     entered_by: str = ""
     filed: Filing | None = field(default=None, repr=False)
     filed_by: str = ""
+    lost: Mapping[PartId, str] = field(default_factory=dict)
 
     @property
     def is_elsewhere(self) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -19,10 +19,12 @@ from typing import Any
 
 from grievance.domain.alias import alias_digest
 from grievance.domain.cover import cover_bytes
+from grievance.domain.ids import PartId
 from grievance.domain.intake import ReceiptOnBooks, SpoolState
 from grievance.domain.outgoing import ONE_DAY
 from grievance.domain.reminder import reminder_bytes
 from grievance.domain.seen import Seen
+from grievance.services.blobs.written_off import written_off
 from grievance.services.boxes.keep import access_id, box_id, digest_of, key_id
 from grievance.services.boxes.keep_lock import lock_digest, lock_id
 from grievance.services.boxes.keep_outgoing import outgoing_digest
@@ -49,6 +51,7 @@ class _Kept:
     signed: SealedPart | SealedSlip | None = None
     check: Callable[[], Any] | None = None
     fault: str = ""
+    is_written_off: bool = False
 
 
 def compare_books(
@@ -63,7 +66,8 @@ def compare_books(
     try:
         for kept in _books(tx, directory, at):
             missing.discard(kept.object)
-            yield from _differences(kept, seen)
+            if not kept.is_written_off:
+                yield from _differences(kept, seen)
         yield from compare_registry(tx)
     except (LookupError, TypeError, ValueError):
         yield "The books hold a value that this program did not write."
@@ -212,11 +216,15 @@ def _sealed(tx: Transaction, directory: Directory) -> Iterator[_Kept]:
             signed=slip,
             check=partial(verify_slip, slip, directory),
         )
+    agreed: Container[PartId] | None = None
     for part in tx.worklists.all_parts():
+        if not part.sealed and agreed is None:
+            agreed = written_off(tx, directory)
         yield _Kept(
             name=f"Part {part.id}",
             object=str(part.id),
             digest=part.digest,
             signed=part,
             check=partial(verify_part, part, directory),
+            is_written_off=not part.sealed and part.id in (agreed or ()),
         )

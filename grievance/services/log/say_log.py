@@ -99,6 +99,7 @@ SAID: Mapping[str, str] = MappingProxyType(
         Act.RETENTION_CHANGED: "changed how long {it} is kept",
         Act.CASE_ERASED: "erased {it} for good",
         Act.DESTROYED: "destroyed {it} with its case",
+        Act.FILE_WRITTEN_OFF: "wrote off {it}, whose bytes are lost",
         Act.BLOB_DELETED: "deleted sealed bytes from the object store",
         Act.BOOKS_RESTORED: "put books of {last} entries back from a backup",
         Act.STEPPED_BACK: "went back to entry {last}, though more had been seen",

@@ -45,10 +45,9 @@ def find_act(
         return RequestedAct.DISCARD_MESSAGE
     case_id, _ = read_case_object(request)
     contents = find_key(tx, ring, case_id, Compartment.CONTENTS)
-    if contents is not None:
-        for kind, act in _IN_CONTENTS.items():
-            if find_asked(tx, ring.directory, contents, request, kind) is not None:
-                return act
+    act = _in_contents(tx, ring, contents, request) if contents else None
+    if act is not None or request.act is PlainAct.WRITE_OFF:
+        return act
     identity = find_key(tx, ring, case_id, Compartment.IDENTITY)
     is_own = request.asked_by == ring.person_id
     if identity is None:  # who asks for a letter may not read it again there
@@ -76,6 +75,17 @@ def require_act(tx: Transaction, ring: PersonRing, request: Request) -> Requeste
     identity_key(tx, ring, case_id)
     msg = "What this request asks for is not in the case; ask again."
     raise NotFoundError(msg)
+
+
+def _in_contents(
+    tx: Transaction, ring: PersonRing, contents: CaseKey, request: Request
+) -> RequestedAct | None:
+    if request.act is PlainAct.WRITE_OFF:
+        return RequestedAct.WRITE_OFF
+    for kind, act in _IN_CONTENTS.items():
+        if find_asked(tx, ring.directory, contents, request, kind) is not None:
+            return act
+    return None
 
 
 def _of_letter(

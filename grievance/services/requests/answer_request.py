@@ -23,6 +23,7 @@ from grievance.services.requests.answer_discard import answer_discard
 from grievance.services.requests.ask_erasure import answer_erasure
 from grievance.services.requests.ask_export import answer_export
 from grievance.services.requests.ask_move import answer_move
+from grievance.services.requests.ask_write_off import answer_write_off
 from grievance.services.requests.clear_block import answer_clearing
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
@@ -140,6 +141,14 @@ def _export(
     )
 
 
+def _write_off(
+    tx: Transaction, ring: PersonRing, signed: SignedRequest, given: Answer
+) -> object:
+    return answer_write_off(
+        tx, ring, signed, given.state, at=given.at, reason=given.reason
+    )
+
+
 def _erasure(
     tx: Transaction, ring: PersonRing, signed: SignedRequest, given: Answer
 ) -> object:
@@ -157,6 +166,7 @@ ANSWERERS: Mapping[RequestedAct, Answerer] = MappingProxyType(
         RequestedAct.CLEAR_BLOCK: _by_the_office_s_day(answer_clearing),
         RequestedAct.RELEASE_LETTER: _release,
         RequestedAct.EXPORT_EVIDENCE: _export,
+        RequestedAct.WRITE_OFF: _write_off,
         RequestedAct.ERASE_CASE: _erasure,
     }
 )

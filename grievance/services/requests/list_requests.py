@@ -23,6 +23,7 @@ from grievance.services.letters.answer_release import read_asked
 from grievance.services.requests.act_of import find_act
 from grievance.services.requests.ask_erasure import read_asked as read_erasure
 from grievance.services.requests.ask_export import read_asked as read_export
+from grievance.services.requests.ask_write_off import read_asked as read_write_off
 from grievance.services.requests.clear_block import may_clear
 from grievance.services.requests.clear_block import read_asked as read_clearing
 from grievance.storage.store import Transaction
@@ -154,6 +155,13 @@ def _export(look: _Look, request: Request) -> Iterator[ListedRequest]:
     yield _on_case(look, request, act, codes, asked.words)
 
 
+def _write_off(look: _Look, request: Request) -> Iterator[ListedRequest]:
+    key = contents_key(look.tx, look.ring, read_case_object(request)[0])
+    asked = read_write_off(look.tx, look.ring, key, request)
+    codes, act = (f"file {asked.part_id}",), RequestedAct.WRITE_OFF
+    yield _on_case(look, request, act, codes, asked.reason)
+
+
 def _erasure(look: _Look, request: Request) -> Iterator[ListedRequest]:
     key = contents_key(look.tx, look.ring, read_case_object(request)[0])
     asked = read_erasure(look.tx, look.ring, key, request)
@@ -216,6 +224,7 @@ ABOUT: Mapping[RequestedAct, Describer] = MappingProxyType(
         RequestedAct.CLEAR_BLOCK: _clearing,
         RequestedAct.RELEASE_LETTER: _release,
         RequestedAct.EXPORT_EVIDENCE: _export,
+        RequestedAct.WRITE_OFF: _write_off,
         RequestedAct.ERASE_CASE: _erasure,
     }
 )

@@ -109,6 +109,8 @@ def test_who_knows_only_who_complained_has_no_say(sqlite_office: Office) -> None
 
 def test_every_request_on_a_case_is_tried() -> None:
     """
-    Of a message that was put aside nobody takes themselves off.
+    Of a message that was put aside nobody takes themselves off; what takes an object
+    store is tried with one, in `tests/blobs/test_write_off.py`.
     """
-    assert {*ON_CASES, RequestedAct.DISCARD_MESSAGE} == set(ANSWERERS)
+    elsewhere = {RequestedAct.DISCARD_MESSAGE, RequestedAct.WRITE_OFF}
+    assert {*ON_CASES, *elsewhere} == set(ANSWERERS)

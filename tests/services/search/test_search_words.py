@@ -41,6 +41,7 @@ WITHOUT_WORDS = {
     PartKind.ASKED_CLEARING,
     PartKind.ASKED_EXPORT,
     PartKind.ASKED_ERASURE,
+    PartKind.ASKED_WRITE_OFF,  # its words come with the reason in the log
     PartKind.CORRESPONDENT,  # of the identity: looked for apart
     PartKind.HELD,
     PartKind.PRINTED_COPY,  # the same words as its draft
