@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import sys
 
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+from threading import Thread
 
 import pytest
 import redis
@@ -15,9 +17,12 @@ import redis
 from sqlalchemy import create_engine, inspect, text
 
 from tests import servers
+from tests.servers.answering import HOST
 from tests.servers.chromium import find_chromium
 from tests.servers.postgres import Postgres
+from tests.servers.relay import running_relay
 from tests.servers.running import LEASH, ServerError
+from tests.worker.workplaces import PATIENCE, wait_until
 
 
 # Holds a server on a leash, tells that it runs, and is gone without any clean-up.
@@ -120,6 +125,28 @@ def test_a_server_ends_when_its_holder_is_killed(tmp_path: Path) -> None:
 
     assert (-signal.SIGKILL, b"running\n") == (holder.returncode, holder.stdout)
     assert not (tmp_path / "server").exists()
+
+
+def test_a_relay_ends_whoever_comes_back() -> None:
+    """
+    A client that is cut off and connects again at once is not waited for.
+    """
+    with socket.create_server((HOST, 0)) as target:
+        with running_relay(target.getsockname()[1]) as relay:
+            client = Thread(target=connect_again_and_again, args=(relay.port,))
+            client.start()
+            wait_until(lambda: bool(relay.connections))
+        client.join(PATIENCE)
+
+    assert not client.is_alive()
+
+
+def connect_again_and_again(port: int) -> None:
+    """Listen, and connect anew whenever nothing more is said, until nobody is there."""
+    with suppress(OSError):
+        while True:
+            with socket.create_connection((HOST, port), PATIENCE) as line:
+                line.recv(1)
 
 
 def test_a_missing_server_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:

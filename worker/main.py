@@ -14,9 +14,8 @@ import signal
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Event
+from socket import socket, socketpair
 from types import FrameType
-from typing import Any
 
 import dramatiq
 
@@ -39,6 +38,7 @@ from worker.process import Process
 
 
 THREADS = 8
+STOPS = {signal.SIGINT, signal.SIGTERM}
 
 
 def start() -> None:
@@ -74,7 +74,7 @@ def run_embedded(mechanism: Mechanism) -> None:
         _asked_to_stop() as asked,
         _over_redis(mechanism, url) if url else _inside(mechanism),
     ):
-        asked.wait()
+        _wait(asked)
 
 
 def _stop_once() -> None:
@@ -151,18 +151,32 @@ def _over_redis(mechanism: Mechanism, url: str) -> Iterator[None]:
 
 
 @contextmanager
-def _asked_to_stop() -> Iterator[Event]:
-    """Give an event that SIGINT and SIGTERM set, in place of what they did before."""
-    asked = Event()
+def _asked_to_stop() -> Iterator[socket]:
+    """
+    Give where SIGINT and SIGTERM can be read, in place of what they did before.
 
-    def ask(_number: int, _frame: Any) -> None:
-        asked.set()
+    A signal comes at any moment, also in the midst of waiting for one: an event that was
+    set then would be waited for without end.  Of Python's means only this one is made for
+    it: the number is written whatever else is going on.
+    """
+    asked, told = socketpair()
+    told.settimeout(0)
+    with asked, told:
+        written = signal.set_wakeup_fd(told.fileno())
+        before = {number: signal.signal(number, _hear) for number in STOPS}
+        try:
+            yield asked
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+            signal.set_wakeup_fd(written)
 
-    before = {
-        number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)
-    }
-    try:
-        yield asked
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+
+def _hear(_number: int, _frame: FrameType | None) -> None:
+    """Leave it to the wakeup."""
+
+
+def _wait(asked: socket) -> None:
+    """Wait for a signal that asks to stop; others are heard as well."""
+    while asked.recv(1)[0] not in STOPS:
+        pass

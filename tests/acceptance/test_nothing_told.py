@@ -19,7 +19,7 @@ import subprocess
 import sys
 import threading
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,7 +43,7 @@ from grievance.settings import (
     write_settings,
 )
 from tests.cli.command import ROOT, Shell
-from tests.cli.test_terminal import read_until
+from tests.cli.test_terminal import PATIENCE, read_until
 from tests.doubles import TODAY, make_mail
 from tests.offices import CHIDI, DANA, Office, make_office
 from tests.servers.certificate import make_certificate
@@ -103,8 +103,8 @@ def witnessing(url: str) -> Iterator[Witness]:
     """Look at processes again and again, and listen to all that a broker is told."""
     witness, over = Witness(), threading.Event()
     threads = [
-        threading.Thread(target=_look, args=(witness, over)),
-        threading.Thread(target=_listen, args=(witness, url)),
+        threading.Thread(target=_look, args=(witness, over), daemon=True),
+        threading.Thread(target=_listen, args=(witness, url), daemon=True),
     ]
     for thread in threads:
         thread.start()
@@ -115,7 +115,8 @@ def witnessing(url: str) -> Iterator[Witness]:
         with redis.Redis.from_url(url) as client:
             client.echo(THE_END)
         for thread in threads:
-            thread.join()
+            thread.join(PATIENCE)
+            assert not thread.is_alive(), "somebody still listens"
 
 
 def _look(witness: Witness, over: threading.Event) -> None:
@@ -372,25 +373,40 @@ def _at_desk(shell: Shell, place: Path) -> str:
     """Unlock the desk, open the case and leave; return what a terminal was sent."""
     environ = {**shell.whole_environ, "TERM": "xterm-256color"}
     phrase = Path(environ["GRIEVANCE_PASSPHRASE_FILE"]).read_text("utf-8")
-    pid, terminal = pty.fork()
-    if not pid:
-        os.chdir(place / "work")
-        os.execve(
-            sys.executable,
-            [sys.executable, "-m", "grievance.cli.main", "desk"],
-            environ,
-        )
-    shown = read_until(terminal, "Passphrase")
-    os.write(terminal, f"{phrase}\r".encode())
-    shown += read_until(terminal, "GR-")
-    os.write(terminal, b"\r")
-    shown += read_until(terminal, "Summary")
-    os.write(terminal, b"\x11")  # Ctrl+Q
-    shown += read_until(terminal, None)
-    os.close(terminal)
-    _, status = os.waitpid(pid, 0)
-    assert 0 == os.waitstatus_to_exitcode(status)
+    with _on_terminal(place, environ) as (process, terminal):
+        shown = read_until(terminal, "Passphrase")
+        os.write(terminal, f"{phrase}\r".encode())
+        shown += read_until(terminal, "GR-")
+        os.write(terminal, b"\r")
+        shown += read_until(terminal, "Summary")
+        os.write(terminal, b"\x11")  # Ctrl+Q
+        shown += read_until(terminal, None)
+        assert 0 == process.wait(PATIENCE)
     return shown
+
+
+@contextmanager
+def _on_terminal(
+    place: Path, environ: Mapping[str, str]
+) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """Open the desk on a terminal; give our end of it."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "grievance.cli.main", "desk"],
+        cwd=place / "work",
+        env=dict(environ),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    try:
+        yield process, ours
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
 
 
 def _left_in(url: str) -> bytes:

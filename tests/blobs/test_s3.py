@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
-from socketserver import StreamRequestHandler, ThreadingTCPServer
-from threading import Thread
+from socketserver import StreamRequestHandler
 from uuid import uuid4
 
 import pytest
@@ -24,6 +23,7 @@ from grievance.blobs.port import (
     BlobsRefusedError,
 )
 from grievance.blobs.s3 import S3
+from tests.servers.answering import answering
 from tests.servers.ports import free_port
 from tests.servers.seaweed import WORKER, Seaweed
 from tests.test_shape import ROOT
@@ -97,14 +97,8 @@ SWELLED = {
 @contextmanager
 def serving(handler: type[StreamRequestHandler]) -> Iterator[str]:
     """Give the address of a server of which each answer is one of the handler's."""
-    with ThreadingTCPServer(("127.0.0.1", 0), handler) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with answering(handler) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.mark.parametrize("how", SWELLED)

@@ -14,7 +14,7 @@ class TestMadeOnce:
         """
         One makes it, while the others wait.
         """
-        asking = Barrier(THREADS)
+        asking = Barrier(THREADS, timeout=60)
         made: list[str] = []
 
         @made_once

@@ -22,6 +22,7 @@ OK = "250 OK"
 LATER = "451 4.7.1 Greylisted, please try again later"
 NEVER = "550 5.1.1 No such user"
 SLOWLY = 1.5  # seconds for an answer
+PATIENCE = 60.0  # seconds to start, on a busy machine
 
 
 class Mishap(StrEnum):
@@ -136,7 +137,9 @@ def _hang_up(server: SMTP) -> None:
 
 @contextmanager
 def _serving(inbox: Inbox, port: int) -> Iterator[None]:
-    controller = Controller(inbox, hostname="127.0.0.1", port=port)
+    controller = Controller(
+        inbox, hostname="127.0.0.1", port=port, ready_timeout=PATIENCE
+    )
     controller.start()
     try:
         yield

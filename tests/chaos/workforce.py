@@ -93,6 +93,7 @@ class Host:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
         if self._process is not None:
+            self._process.kill()  # whether it was found or not
             self._process.wait()
         self._process, self._members = None, []
 

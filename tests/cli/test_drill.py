@@ -145,11 +145,22 @@ def asking_drill(
 def ended(
     process: subprocess.Popen[bytes], number: signal.Signals
 ) -> tuple[int, bytes]:
-    """Send it a signal; return its status, and what it said."""
+    """
+    Send it a signal until it hears; return its status, and what it said.
+
+    One that comes just before Python waits for a file is heard when there is more to read.
+    """
     assert process.stderr is not None
-    process.send_signal(number)
+
+    def has_ended() -> bool:
+        process.send_signal(number)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(1)
+        return process.returncode is not None
+
     with process.stderr as said:
-        return process.wait(), said.read()
+        wait_until(has_ended)
+        return process.returncode, said.read()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

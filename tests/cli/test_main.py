@@ -22,6 +22,7 @@ from grievance.cli.faults import explain, install
 from grievance.cli.main import LINES, grievance
 from grievance.domain.errors import GrievanceError
 from tests.cli.command import ROOT, Shell, command
+from tests.worker.workplaces import PATIENCE, wait_until
 
 
 SECRET = "Imre said so"
@@ -211,12 +212,11 @@ def test_interrupted(capsys: pytest.CaptureFixture[str]) -> None:
     assert "" == capsys.readouterr().err
 
 
-def wait_until_taken(pipe: int) -> None:
-    """Wait until whoever reads a pipe has taken what is in it, and waits for more."""
+def is_taken(pipe: int) -> bool:
+    """Tell whether whoever reads a pipe has taken what is in it."""
     left = bytearray(4)
-    while not fcntl.ioctl(pipe, termios.FIONREAD, left) and any(left):
-        time.sleep(0.01)
-    time.sleep(0.2)
+    fcntl.ioctl(pipe, termios.FIONREAD, left)
+    return not any(left)
 
 
 def test_interrupted_from_outside(busy: Shell) -> None:
@@ -234,9 +234,11 @@ def test_interrupted_from_outside(busy: Shell) -> None:
     assert process.stdin is not None
     process.stdin.write(b"x")
     process.stdin.flush()
-    wait_until_taken(process.stdin.fileno())
+    pipe = process.stdin.fileno()
+    wait_until(lambda: is_taken(pipe) or process.poll() is not None)
+    time.sleep(0.2)  # it waits for more by then
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate()
+    out, err = process.communicate(timeout=PATIENCE)
 
     assert (130, b"", b"") == (process.returncode, out, err.strip())
 

@@ -17,7 +17,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from tests.servers.relay import HOST as HERE
+from tests.servers.answering import HOST as HERE
 from tests.servers.relay import Relay, running_relay
 
 

@@ -40,6 +40,7 @@ from tests.worker.workplaces import wait_until
 
 LEASE_SECONDS = 5
 MAILS = 12
+TRIES = 20
 SOON = {  # what the page says in minutes
     "idle_in_transaction_session_timeout = '60s'": (
         "idle_in_transaction_session_timeout = '4s'"
@@ -119,7 +120,7 @@ def site(certificate: Certificate, hosts: list[Line], folder: Path) -> Iterator[
 def cut_in_the_middle(office: Office, line: Line) -> int:
     """Write mails, and cut a line while some are being read; return how many came."""
     count = 0
-    while True:
+    for _ in range(TRIES):
         for _ in range(MAILS):
             write_to(office, count)
             count += 1
@@ -129,6 +130,8 @@ def cut_in_the_middle(office: Office, line: Line) -> int:
         if leased(office):
             return count
         line.mend()  # all of it was read before
+    msg = "each time all of it was read before the line was cut"
+    raise AssertionError(msg)
 
 
 @pytest.mark.slow

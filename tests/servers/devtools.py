@@ -9,6 +9,7 @@ import itertools
 import os
 import re
 import shutil
+import signal
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ CODES = re.compile(r"\x1b(\[[0-9;?<>$]*[ -/]*[@-~]|[@-Z\\-_])")
 BINARY = 2  # opcode of a frame
 PATIENCE = 60.0  # seconds for what is waited for
 LOOK_AGAIN = 0.05  # seconds
+LAST_WORDS = 10.0  # seconds for a browser to end by itself
 
 
 @dataclass(slots=True)
@@ -105,6 +107,7 @@ async def page(browser: Chromium) -> AsyncIterator[Page]:
         env={"PATH": os.defpath, "HOME": str(folder), "LC_ALL": "C.UTF-8"},
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         port = await _port(folder)
@@ -113,9 +116,18 @@ async def page(browser: Chromium) -> AsyncIterator[Page]:
             async with session.ws_connect(address, max_msg_size=0) as socket:
                 yield Page(socket)
     finally:
-        process.terminate()
-        await process.wait()
+        await _end(process)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Ask a browser to end, and then end whatever of it is left."""
+    process.terminate()
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(process.wait(), LAST_WORDS)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    await process.wait()
 
 
 async def _port(folder: Path) -> int:

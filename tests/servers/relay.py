@@ -6,11 +6,10 @@ import socket
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from socketserver import BaseRequestHandler, ThreadingTCPServer
+from socketserver import BaseRequestHandler
 from threading import Event, Thread
 
-
-HOST = "127.0.0.1"
+from tests.servers.answering import HOST, answering
 
 
 class Relay:
@@ -20,6 +19,7 @@ class Relay:
         self.target = target
         self.port = 0
         self._is_deaf = Event()
+        self._is_over = False
         self._left: int | None = None
         self._open: set[socket.socket] = set()
 
@@ -32,6 +32,11 @@ class Relay:
         for end in list(self._open):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
+
+    def end(self) -> None:
+        """Break every connection, also those that are about to come."""
+        self._is_over = True
+        self.cut()
 
     @contextmanager
     def deaf(self) -> Iterator[None]:
@@ -61,6 +66,10 @@ class Relay:
         with server:
             server.settimeout(None)
             self._open |= {client, server}
+            if (
+                self._is_over
+            ):  # asked after it can be cut, so that one of the two is done
+                return
             back = Thread(target=self._pump, args=(server, client, True))
             back.start()
             self._pump(client, server)
@@ -98,13 +107,9 @@ def running_relay(target: int) -> Iterator[Relay]:
         def handle(self) -> None:
             relay.join(self.request)
 
-    with ThreadingTCPServer((HOST, 0), Joining) as server:
-        relay.port = server.server_address[1]
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
+    with answering(Joining) as port:
+        relay.port = port
         try:
             yield relay
         finally:
-            relay.cut()
-            server.shutdown()
-            thread.join()
+            relay.end()

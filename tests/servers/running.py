@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
@@ -57,7 +58,20 @@ def leashed(
             wait_for(answers, holder, folder / "output")
             yield
         finally:
-            holder.communicate()
+            let_go(holder)
+
+
+def let_go(holder: subprocess.Popen[bytes]) -> None:
+    """
+    End a server with its leash; by force, should the leash not hear of it.
+
+    A process that was made meanwhile may hold the other end of its pipe open.
+    """
+    try:
+        holder.communicate(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        os.killpg(holder.pid, signal.SIGKILL)
+        holder.wait()
 
 
 def wait_for(

@@ -31,6 +31,7 @@ from tests.servers.certificate import Certificate
 
 
 HOST = "127.0.0.1"
+PATIENCE = 60.0  # seconds; only a broken server needs them
 
 
 class Mood(StrEnum):
@@ -201,12 +202,13 @@ def running_smtp(
 
     thread = Thread(target=lambda: asyncio.run(serve()), name="smtp", daemon=True)
     thread.start()
-    server.port, loop, stop = ready.get(timeout=30)
+    server.port, loop, stop = ready.get(timeout=PATIENCE)
     try:
         yield server
     finally:
         loop.call_soon_threadsafe(stop.set)
-        thread.join()
+        thread.join(PATIENCE)
+        assert not thread.is_alive(), "the server does not end"
 
 
 def _context(certificate: Certificate) -> ssl.SSLContext:

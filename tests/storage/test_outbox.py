@@ -62,7 +62,7 @@ def count(office: Office, state: JobState) -> int:
 
 def at_once(tasks: list[Callable[[], object]]) -> list[object]:
     """Run all *tasks* in threads that start together."""
-    start = Barrier(len(tasks))
+    start = Barrier(len(tasks), timeout=60)
 
     def run(task: Callable[[], object]) -> object:
         start.wait()

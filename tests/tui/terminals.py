@@ -59,7 +59,11 @@ class Terminal:
 
     def _run(self, *words: str) -> str:
         done = subprocess.run(
-            [*self._tmux, *words], capture_output=True, text=True, check=True
+            [*self._tmux, *words],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=PATIENCE,
         )
         return done.stdout
 
@@ -102,7 +106,14 @@ class Terminal:
     def paste(self, text: str) -> None:
         """Paste as a terminal does: between the signs that say so."""
         load = [*self._tmux, "load-buffer", "-"]
-        subprocess.run(load, input=text, text=True, capture_output=True, check=True)
+        subprocess.run(
+            load,
+            input=text,
+            text=True,
+            capture_output=True,
+            check=True,
+            timeout=PATIENCE,
+        )
         self._run("paste-buffer", "-p", "-t", "a")
 
     def press(self, key: str, wanted: str) -> None:
@@ -136,7 +147,12 @@ class Terminal:
             time.sleep(BETWEEN)
 
     def close(self) -> None:
-        subprocess.run([*self._tmux, "kill-server"], capture_output=True, check=False)
+        subprocess.run(
+            [*self._tmux, "kill-server"],
+            capture_output=True,
+            check=False,
+            timeout=PATIENCE,
+        )
 
 
 def desk_command(

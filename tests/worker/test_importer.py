@@ -149,7 +149,7 @@ class TestImap:
         Whether they know of each other or not.
         """
         desk.deliver(*mails(12))
-        together = Barrier(2)
+        together = Barrier(2, timeout=60)
 
         def look() -> None:
             together.wait()

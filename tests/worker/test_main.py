@@ -20,6 +20,7 @@ from tests.servers.ports import free_port
 from tests.test_shape import ROOT
 from tests.worker.workplaces import count_jobs, promise_checkpoint, wait_until
 from worker.lock import is_running
+from worker.main import STOPS, _asked_to_stop, _wait
 
 
 DRAMATIQ = ("-m", "dramatiq", "worker.main:start", "--processes", "1", "--threads", "2")
@@ -99,7 +100,7 @@ def tell_health(office: Office) -> Callable[[], bool]:
 
     def is_ready() -> bool:
         try:
-            with urlopen(f"http://127.0.0.1:{port}/health/ready") as answer:
+            with urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=9) as answer:
                 return bool(answer.status == 200)
         except OSError:
             return False
@@ -222,3 +223,17 @@ def test_a_second_standing_worker_is_refused(sqlite_office: Office) -> None:
 
     assert (0, "") == stop_when(is_refused, start(*standing(sqlite_office)))
     assert "Another worker is at work" in refusals[0]
+
+
+def test_a_signal_is_heard_whenever_it_comes() -> None:
+    """
+    Before anybody waits for it, and among others; afterwards they do what they did.
+    """
+    before = [signal.getsignal(number) for number in STOPS]
+    with _asked_to_stop() as asked:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.raise_signal(number)
+        _wait(asked)
+
+    assert before == [signal.getsignal(number) for number in STOPS]
+    assert -1 == signal.set_wakeup_fd(-1)

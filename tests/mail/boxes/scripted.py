@@ -9,14 +9,13 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from socketserver import StreamRequestHandler, ThreadingTCPServer
-from threading import Thread
+from socketserver import StreamRequestHandler
 
 from grievance.mail.boxes.imap_server import Server
+from tests.servers.answering import HOST, answering
 from tests.servers.certificate import Certificate
 
 
-HOST = "127.0.0.1"
 USUAL = {
     "greeting": b"* OK ready\r\n",
     "CAPABILITY": b"* CAPABILITY IMAP4rev1 IDLE\r\n",
@@ -119,14 +118,8 @@ def scripted(
     """Run such a server; give the way there, and what it hears."""
     script = Script(answers)
     fields = {"script": script, "certificate": certificate}
-    with ThreadingTCPServer((HOST, 0), type("Ours", (Answering,), fields)) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        try:
-            yield _way_to(server.server_address[1], certificate), script
-        finally:
-            server.shutdown()
-            thread.join()
+    with answering(type("Ours", (Answering,), fields)) as port:
+        yield _way_to(port, certificate), script
 
 
 def _secret(client: socket.socket, certificate: Certificate) -> ssl.SSLSocket:

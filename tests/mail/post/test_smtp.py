@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from socketserver import StreamRequestHandler, ThreadingTCPServer
-from threading import Thread
+from socketserver import StreamRequestHandler
 
 import pytest
 
@@ -28,6 +27,7 @@ from grievance.mail.post.smtp_answers import MOST
 from grievance.mail.post.smtp_server import Security
 from grievance.mail.post.smtp_server import SmtpServer as Server
 from grievance.secret import AccessToken, PasswordLogin, TokenLogin
+from tests.servers.answering import answering
 from tests.servers.certificate import Certificate, make_certificate
 from tests.servers.smtp import HOST, Mood, SmtpServer, running_smtp
 
@@ -200,15 +200,8 @@ def chatting(before: bytes, what: bytes, until: int) -> Iterator[Server]:
                     self.wfile.write(what)
                     time.sleep(0 if len(what) > MOST // 1000 else 0.02)
 
-    with ThreadingTCPServer((HOST, 0), Chatting) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        try:
-            port = server.server_address[1]
-            yield Server(host=HOST, port=port, security=Security.NONE)
-        finally:
-            server.shutdown()
-            thread.join()
+    with answering(Chatting) as port:
+        yield Server(host=HOST, port=port, security=Security.NONE)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import select
 import signal
 import subprocess
 import sys
-import time
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +25,7 @@ from grievance.mail.sandbox.pool import Sandbox
 from grievance.mail.sandbox.reader import Reader
 from grievance.mail.sandbox.seccomp import MACHINES, program
 from tests.mail.letters import mail, multipart, part
+from tests.worker.workplaces import wait_until
 
 
 HOUSE = Path(__file__).parents[3]
@@ -256,8 +256,7 @@ def test_a_mail_whose_fork_server_is_killed_is_read_once_more(
         assert first is not None
         os.kill(victim.pid, signal.SIGSTOP)
         reading = threads.submit(sandbox.parse, mail(body="once more"))
-        while not victim.is_spent:  # it has the mail
-            time.sleep(0.01)
+        wait_until(lambda: victim.is_spent or reading.done())  # it has the mail
         os.kill(first.pid, signal.SIGKILL)
 
         assert "once more" == reading.result().text

@@ -27,7 +27,7 @@ for number in range(150):
     inner = make_dataclass(f"Inner{number}", [("name", str), ("size", int, 1)])
     fields = [("a", inner), ("b", tuple[inner, ...]), ("c", str), ("d", int | None, 3)]
     kind = make_dataclass(f"Outer{number}", fields)
-    barrier = Barrier(4)
+    barrier = Barrier(4, timeout=60)
     threads = [Thread(target=decode_after, args=(barrier, kind)) for _ in range(4)]
     for thread in threads:
         thread.start()

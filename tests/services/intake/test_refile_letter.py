@@ -418,7 +418,7 @@ def test_of_two_at_once_one_comes_second(
     Two people file the same letter: one message goes on, one of them is refused.
     """
     letter_id = letter_of(office, source)
-    start, ended = Barrier(2), []
+    start, ended = Barrier(2, timeout=60), []
 
     def one() -> None:
         start.wait()

@@ -47,7 +47,7 @@ def test_one_of_them_does(office: Office) -> None:
     """
     case_id = office.case_of(make_mail())
     assess(office, case_id)
-    draft, together = drafted(office, case_id), Barrier(PEOPLE)
+    draft, together = drafted(office, case_id), Barrier(PEOPLE, timeout=60)
 
     def let_go(_number: int) -> bool:
         together.wait()

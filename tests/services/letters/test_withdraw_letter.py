@@ -178,7 +178,7 @@ def test_whoever_is_first_wins(office: Office, case_id: CaseId) -> None:
     for _ in range(4):
         done = let_go(office, case_id, written_to_works(office, case_id))
         job, out = claim(office, sending_jobs(office)[-1], at=GOES), Out()
-        together = threading.Barrier(2)
+        together = threading.Barrier(2, timeout=60)
 
         def agreed(barrier: threading.Barrier = together) -> None:
             barrier.wait()

@@ -29,7 +29,7 @@ PEOPLE = 3
 
 def at_once(office: Office, act: Callable[[Transaction], object]) -> list[bool]:
     """Return who of several was let do it; the others were refused in words of ours."""
-    together = Barrier(PEOPLE)
+    together = Barrier(PEOPLE, timeout=60)
 
     def take(_number: int) -> bool:
         together.wait()

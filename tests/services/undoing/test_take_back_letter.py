@@ -130,7 +130,7 @@ def test_at_the_same_moment(office: Office) -> None:
     Either it was read, and is filed back from there, or it was not, and is destroyed.
     """
     for _ in range(4):
-        filed, start = Filed.make(office), Barrier(2)
+        filed, start = Filed.make(office), Barrier(2, timeout=60)
         job = claim(office, filed.collected)
 
         def taking_back(filed: Filed = filed, start: Barrier = start) -> str:
