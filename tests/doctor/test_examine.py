@@ -11,7 +11,7 @@ from grievance.domain.errors import SetupError
 
 
 SECRET = "zwetschgenmus"
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 def check(
@@ -38,11 +38,11 @@ def test_what_hangs_is_left_behind() -> None:
         yield fine("too late")
 
     seen = found(
-        check("slow", hang), check("other", lambda: [fine("well")]), patience=0.3
+        check("slow", hang), check("other", lambda: [fine("well")]), patience=1.5
     )
 
     assert Sign.PROBLEM is seen["slow"].sign
-    assert "did not answer within 0.3 s" == seen["slow"].said
+    assert "did not answer within 1.5 s" == seen["slow"].said
     assert "well" == seen["other"].said
     never.set()
 

@@ -42,7 +42,7 @@ from tests.services.looking import opened
 pytestmark = pytest.mark.postgres
 
 LET_IN = "local replication all trust\n"
-PATIENCE = 20  # seconds for an archive to have what was written
+PATIENCE = 60  # seconds for an archive to have what was written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from worker.brokers import redis_broker
 
 
 PASSWORD = "long-and-random"
-PATIENCE = 5.0
+PATIENCE = 30.0
 
 
 @pytest.fixture(name="port", scope="module")

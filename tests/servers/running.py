@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
-PATIENCE = 30.0  # seconds for a server to answer; only a broken one needs them
+PATIENCE = 60.0  # seconds for a server to answer; only a broken one needs them
 LEASH = Path(__file__).with_name("leash.py")
 SOCKET_LIMIT = 60  # characters of a folder, so that a socket's path fits on macOS
 

@@ -19,7 +19,7 @@ from tests.tui.cheap_desk import PAINTS
 from tui.discreet import WIPED, DiscreetApp
 
 
-PATIENCE = 200  # looks
+PATIENCE = 2_000  # looks
 
 
 class Question(ModalScreen[None]):

@@ -22,7 +22,7 @@ from tui.watching import Watcher
 
 
 __all__ = ["cleared_postgres", "office"]
-SOON, AT_ALL = 10.0, 1.2  # seconds
+SOON, AT_ALL = 60.0, 1.2  # seconds
 News = queue.Queue[Changes | str]
 
 

@@ -120,7 +120,7 @@ def test_nobody_comes_between_looking_and_doing(
 
     thread = threading.Thread(target=other)
     assign(office, shown, before=thread.start)
-    thread.join(10)
+    thread.join(60)
 
     assert [f"handler nobody → {HENRI}"] == [str(one) for one in refused[0].differences]
     assert Urgency.NORMAL is cover(office, case_id).urgency

@@ -38,7 +38,7 @@ from tests.services.looking import holders, opened
 from tests.services.retention.test_erase_case import ask, confirm, ended, hold
 
 
-PATIENCE = 10.0  # seconds until a test fails
+PATIENCE = 60.0  # seconds until a test fails
 _WAITING = text(
     "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
     "AND datname = current_database()"
