@@ -295,7 +295,7 @@ def test_a_server_that_says_nothing_is_left(post: Post) -> None:
     Nothing waits for ever, wherever it stops; then all is found as ever.
     """
     with running_relay(post.server.port) as relay:
-        post = replace(post, port=relay.port, patience=0.3)
+        post = replace(post, port=relay.port, patience=1.5)
         post.deliver(ONE, TWO)
         with post.mailbox() as box:
             found = box.mails()
