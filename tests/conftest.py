@@ -13,7 +13,8 @@ import pytest
 from tests.made_once import made_once
 
 
-UNHEARD = {signal.SIGPIPE, signal.SIGXFSZ}  # Python's own: it gets errors instead
+# Python's own, as it gets errors instead; and those that stop who has lost a terminal.
+UNHEARD = {signal.SIGPIPE, signal.SIGXFSZ, signal.SIGTTIN, signal.SIGTTOU}
 
 pytest_plugins = ["tests.endings", "tests.order", "tests.servers"]
 
