@@ -11,9 +11,16 @@ import pytest
 
 from grievance.settings import BlobSettings, read_settings, write_settings
 from grievance.wiring import build
+from tests.blobs.outside import outside_in, with_store
+from tests.blobs.test_write_off import lose, shared_case
 from tests.cli.command import Shell
+from tests.cli.staffed import shell_of
+from tests.offices import DANA, HENRI, Office, sqlite_office
 from tests.servers.seaweed import BUCKET, DESK, SECRET, Seaweed
+from tests.services.moves import reference_of
 
+
+__all__ = ["sqlite_office"]
 
 SECRET_FILE = "s3.key"
 ALTERED = "is not what the log saw"
@@ -89,6 +96,47 @@ def test_a_backup_tells_what_is_lost(
     assert ALTERED not in back.run("log", "verify").out
     assert 0 == busy.run("blobs", "check", "--mend", whole).status
     assert 0 == busy.run("backup", tmp_path / "mended").status
+
+
+def test_two_people_write_off_what_no_backup_has(
+    sqlite_office: Office, seaweed: Seaweed, tmp_path: Path
+) -> None:
+    """
+    Until then each backup ends with 1; from then on check, backup and doctor name a
+    number, and the case says of its file since when and by whose decision.
+    """
+    away = with_store(sqlite_office, outside_in(seaweed))
+    case_id, part_id = shared_case(away)
+    lose(away, part_id)
+    henri, dana = shell_of(away, HENRI), shell_of(away, DANA)
+    _name_store(henri, seaweed)
+    assert 1 == henri.run("backup", tmp_path / "before").status
+    part = part_id.hex[:8]
+    nobody = henri.run("blobs", "write-off", "00000000", "--reason", "gone")
+    assert (2, True) == (nobody.status, "blobs check" in nobody.err)
+
+    asked = henri.run("blobs", "write-off", part, "--reason", "gone with its disk")
+
+    assert 0 == asked.status, asked.err
+    [seen] = dana.run("requests", "--json").lines
+    assert ("write-off-file", True) == (seen["act"], seen["may_answer"])
+    assert "gone with its disk" in dana.run("requests", "show", seen["request"]).out
+    done = dana.run("requests", "confirm", seen["request"], "--yes")
+    assert 0 == done.status, done.err
+    checked = dana.run("blobs", "check")
+    assert (0, True) == (checked.status, "1 attachment written off" in checked.out)
+    [found] = dana.run("blobs", "check", "--json").lines
+    assert [str(part_id)] == [one["part"] for one in found["written_off"]]
+    written = dana.run("backup", tmp_path / "after")
+    assert (0, True) == (written.status, "1 file that two people" in written.out)
+    [of_backup] = (
+        one["sign"]
+        for one in dana.run("doctor", "--json").lines
+        if "written off" in one["found"]
+    )
+    assert "fine" == of_backup
+    reference = reference_of(away, case_id)
+    assert f"by {HENRI} and {DANA}" in dana.run("case", reference).out
 
 
 def _lose_one(busy: Shell, seaweed: Seaweed) -> str:

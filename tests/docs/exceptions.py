@@ -21,6 +21,9 @@ NOT_TYPED = {
     ("blobs.md", "grievance blobs"): (
         "needs an object store; tests/cli/test_blobs.py has one"
     ),
+    ("blobs.md", "grievance requests confirm"): (
+        "is about a file that an object store lost; tests/cli/test_blobs.py loses one"
+    ),
     ("handlers.md", "grievance demo"): "tests/cli/test_demo.py plays it",
     ("handlers.md", "grievance --home demo-office desk"): (
         "a desk goes on until somebody leaves it; tests/tui opens many"
