@@ -37,6 +37,7 @@ from grievance.wiring import Mechanism
 
 MEGABYTE = 1_000_000
 HEADS = ("reference", "part", "bytes", "object")
+SPARE = ("object",)
 NOTHING_LOST = "Nothing is lost."
 WHY = "How it was lost, and where it was looked for; - reads it from standard input."
 NEXT = "somebody else who reads the case answers with `grievance requests`."
@@ -175,7 +176,9 @@ def _books_of(backup: Path) -> Path:
 
 
 def _show(found: CheckedBlobs, apart: WrittenOff, mended: int, back: int) -> None:
-    print_table(HEADS, [_row(one) for one in apart.lost], empty=NOTHING_LOST)
+    print_table(
+        HEADS, [_row(one) for one in apart.lost], empty=NOTHING_LOST, spare=SPARE
+    )
     size = f"{found.size / MEGABYTE:.1f} MB"
     click.echo(
         f"{counted(found.count, 'attachment')} of the books in the store, {size}; "

@@ -16,6 +16,10 @@ from grievance.services.triage.versions_of_case import EntityVersion
 from grievance.vault.ring import PersonRing
 
 
+HEADS = ("proposal", "what", "score", "how", "words", "decision")
+SPARE = ("words", "how", "score")
+
+
 def review_fields(
     reference: str,
     states: Sequence[ProposalState],
@@ -71,7 +75,7 @@ def print_review(
 ) -> None:
     """Print a line for each proposal, and which versions count."""
     print_table(
-        ("proposal", "what", "score", "how", "words", "decision"),
+        HEADS,
         [
             (
                 state.proposal.id,
@@ -84,6 +88,7 @@ def print_review(
             for state in states
         ],
         empty="Nothing was proposed for this case.",
+        spare=SPARE,
     )
     for one in versions:
         click.echo(f"{one_line(one.entity) or 'An Entity'}: {one_line(one.sentence)}")

@@ -7,7 +7,6 @@ import socket
 import sys
 
 from importlib.util import find_spec
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,10 +16,11 @@ from grievance.cli.named_home import home_of
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.domain.errors import SetupError
 from grievance.home import Home
+from grievance.server_rules import is_loopback
 from grievance.settings import read_settings
 
 
-PORT = 8765
+THIS_MACHINE, PORT = "127.0.0.1", 8765
 BACKLOG = 128  # connections that wait
 SHORTEST_SECRET = 32  # signs
 HIGHEST_PORT = 65535
@@ -32,7 +32,7 @@ HIGHEST_PORT = 65535
     "      --public-url https://desk.office.example"
 )
 @click.option(
-    "--host", default="127.0.0.1", show_default=True, help="The address to listen at."
+    "--host", default=THIS_MACHINE, show_default=True, help="The address to listen at."
 )
 @click.option(
     "--port", type=click.IntRange(1, HIGHEST_PORT), default=PORT, show_default=True
@@ -103,8 +103,10 @@ def _listen(host: str, port: int) -> socket.socket:
         SetupError: Something else has it, or we may not.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # Whatever a file of names says localhost is: this machine alone is meant.
+    address = THIS_MACHINE if host.casefold() == "localhost" else host
     try:
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+        return socket.create_server((address, port), family=family, backlog=BACKLOG)
     except OSError as error:
         why = str(error.strerror).partition(" (while ")[0]  # Python adds the address
         msg = (
@@ -126,16 +128,17 @@ def _way_in(
     if secret is None:
         _refuse_other_machines(host)
         _refuse_url_without_proxy(public_url)
-        named = f"[{host}]" if ":" in host else host
+        named = f"[{host}]" if ":" in host else host.lower()
         return secrets.token_urlsafe(32), f"http://{named}:{port}"
     return _read_secret(secret), _origin(public_url or "")
 
 
 def _refuse_other_machines(host: str) -> None:
-    if not _is_this_machine(host):
+    if not is_loopback(host):
         msg = (
-            f"{host} can be reached from other machines, without TLS and without a "
-            "login: put a proxy with both before it, see docs/serving.md."
+            f"{host} is not known to be this machine alone, and a desk there has neither "
+            "TLS nor a login: give 127.0.0.1, ::1 or localhost, or put a proxy with both "
+            "before it, see docs/serving.md."
         )
         raise SetupError(msg)
 
@@ -144,13 +147,6 @@ def _refuse_url_without_proxy(public_url: str | None) -> None:
     if public_url is not None:
         msg = "--public-url is the address of a proxy: give --behind-proxy as well."
         raise SetupError(msg)
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False  # a name is whatever somebody says it is
 
 
 def _origin(public_url: str) -> str:

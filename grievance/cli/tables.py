@@ -26,7 +26,7 @@ LINES_OF_A_FILE = 24
 GAP = 2  # blanks between two columns
 EDGE = 2  # a blank on either side of the table
 NEVER_BROKEN = frozenset(
-    {"reference", "stage", "urgency", "outcome", "language", "id", "key"}
+    {"reference", "stage", "urgency", "outcome", "language", "id", "key", "proposal"}
 )
 MOST_WHOLE: Final = 40  # cells of a word that is copied; a longer one may be broken
 TOO_NARROW: Final = "Too narrow for: {}. A wider terminal shows it, and so does a file."

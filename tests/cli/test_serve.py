@@ -53,7 +53,7 @@ def served(shell: Shell, *options: object) -> Iterator[str]:
         process.stdout.close()
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.7", "::", "localhost"])
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.7", "::", "desk.example"])
 def test_no_other_machine_without_a_proxy(office: Shell, host: str) -> None:
     """
     An address that others reach, or a name that may be one, is refused in a sentence.
@@ -61,7 +61,7 @@ def test_no_other_machine_without_a_proxy(office: Shell, host: str) -> None:
     done = office.run("serve", "--host", host)
 
     assert 2 == done.status
-    assert f"{host} can be reached from other machines" in done.err
+    assert f"{host} is not known to be this machine alone" in done.err
     assert 1 == done.err.count("\n")
 
 
@@ -115,6 +115,17 @@ def test_an_address_without_a_proxy_is_none(office: Shell) -> None:
 
     assert 2 == done.status
     assert "--behind-proxy" in done.err
+
+
+def test_localhost_is_this_machine(office: Shell) -> None:
+    """
+    By its name, too: it comes as far as the port, which somebody has.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = office.run("serve", "--host", "LocalHost", "--port", port)
+
+    assert f"Port {port} of LocalHost cannot be had" in done.err
 
 
 def test_a_port_that_is_taken_is_a_sentence(office: Shell) -> None:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
-from grievance.cli import cases, clock_fields, letters, request_view
+from grievance.cli import (
+    blobs,
+    case_triage_view,
+    cases,
+    clock_fields,
+    letters,
+    request_view,
+)
 from grievance.cli.tables import print_table
 from grievance.domain.clock import ClockKind
 from grievance.domain.outgoing import OutgoingKind, OutgoingState
@@ -119,6 +128,27 @@ LONGEST = {
             "left": "38 days late",
             "owner": NAME,
             "told": f"escalated {DAY}",
+        },
+    ),
+    "case triage": (
+        case_triage_view.HEADS,
+        case_triage_view.SPARE,
+        {
+            "proposal": f"entity:{UUID(int=7)}",
+            "what": "Tamarack Rolling",
+            "score": "0.97",
+            "how": "name-in-text",
+            "words": "Tamarack · Rolling",
+            "decision": f"confirmed by {NAME}",
+        },
+    ),
+    "blobs check": (
+        blobs.HEADS,
+        blobs.SPARE,
+        {
+            "part": str(UUID(int=7)),
+            "bytes": "25000000",
+            "object": f"{'a1' * 8}/{'b2' * 16}",
         },
     ),
     "letters list": (

@@ -128,6 +128,7 @@ async def test_behind_a_proxy_only_the_proxy_comes_in() -> None:
     """
     host = {"Host": "desk.office.example"}
     cookie = Gate(origin=OFFICE, key=KEY, behind_proxy=True).cookie
+    assert cookie.endswith("-443")
     known = {**host, PROXY_HEADER: KEY}
     async with visited(behind_proxy=True) as proxy:
         statuses = [

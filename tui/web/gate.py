@@ -13,6 +13,7 @@ from aiohttp import web
 COOKIE = "grievance-key"
 PROXY_HEADER = "X-Grievance-Proxy"
 SOCKET = "/ws"
+USUAL_PORT = 443  # of a proxy, whose address names none
 
 # No address but ours is asked for anything; `sandbox` opens no window, so that a link
 # in a complaint leads nowhere.
@@ -78,7 +79,7 @@ class Gate:
     @property
     def cookie(self) -> str:
         """Name it by the port, which cookies do not know: desks of two offices differ."""
-        return f"{COOKIE}-{urlsplit(self.origin).port}"
+        return f"{COOKIE}-{urlsplit(self.origin).port or USUAL_PORT}"
 
     def _brings_key(self, request: web.Request) -> bool:
         brought = request.query.get("key", "")
