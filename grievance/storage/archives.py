@@ -44,6 +44,7 @@ from grievance.storage.sqlite_whole import require_whole
 
 
 Tell = Callable[[int, int | None], None]
+Rows = list[dict[str, Any]]
 PARTS = PartRow.__tablename__
 AT_ONCE = 1_000  # rows in memory
 LARGE = frozenset({"part", "spool", "outgoing"})  # an attachment has megabytes
@@ -87,10 +88,7 @@ class Archives:
         if half is Half.BOOKS:
             require_whole(self.connection)
         path.touch(mode=PRIVATE, exist_ok=False)
-        try:
-            return self._write(path, half, tell)
-        except (ValueError, TypeError, LookupError):  # no number, no time, no id
-            raise DamagedError(_NO_VALUE) from None
+        return self._write(path, half, tell)
 
     def _write(self, path: Path, half: Half, tell: Tell) -> Written:
         wanted = {table: columns_in(table, half) for table in tables_of(half)}
@@ -100,7 +98,7 @@ class Archives:
             for table, columns in wanted.items():
                 there = bare_table(table, columns)
                 there.create(archive)
-                for rows in _batches(self.connection, table, columns):
+                for rows in _sound(_batches(self.connection, table, columns)):
                     for some in self._whole(table, rows):
                         archive.execute(there.insert(), some)
                         lost += _without_bytes(table, some)
@@ -157,7 +155,7 @@ class Archives:
 
     def _rows_of(
         self, table: Table, archive: Connection, keys: Connection | None
-    ) -> Iterator[list[dict[str, Any]]]:
+    ) -> Iterator[Rows]:
         if table.name in KEY_TABLES:
             if keys is not None:
                 yield from self._fitting(table, keys)
@@ -171,9 +169,7 @@ class Archives:
                     row[column] = wrapped.get(row["id"], none)
             yield rows
 
-    def _fitting(
-        self, table: Table, keys: Connection
-    ) -> Iterator[list[dict[str, Any]]]:
+    def _fitting(self, table: Table, keys: Connection) -> Iterator[Rows]:
         """Yield rows of which all that they refer to is on the books."""
         known = [self._known(one) for one in table.foreign_key_constraints]
         for rows in _batches(keys, table, columns_in(table, Half.KEYS)):
@@ -187,9 +183,7 @@ class Archives:
         there = {tuple(row) for row in self.connection.execute(select(*parents))}
         return lambda row: tuple(row[name] for name in names) in there
 
-    def _whole(
-        self, table: Table, rows: list[dict[str, Any]]
-    ) -> Iterator[list[dict[str, Any]]]:
+    def _whole(self, table: Table, rows: Rows) -> Iterator[Rows]:
         """Yield the rows with what lies outside of them, which is large, one by one."""
         if table.name != PARTS:
             yield rows
@@ -214,7 +208,7 @@ class Archives:
         ).scalar_one()
 
 
-def _without_bytes(table: Table, rows: list[dict[str, Any]]) -> list[PartId]:
+def _without_bytes(table: Table, rows: Rows) -> list[PartId]:
     if table.name != PARTS:
         return []
     return [PartId(row["id"]) for row in rows if not row["sealed"]]
@@ -229,13 +223,25 @@ def _key_column(table: Table, column: str, keys: Connection | None) -> dict[Any,
 
 def _batches(
     connection: Connection, table: Table, columns: list[Column[Any]]
-) -> Iterator[list[dict[str, Any]]]:
+) -> Iterator[Rows]:
     """Yield rows some at a time, so that no more are in memory."""
     at_once = FEW if table.name in LARGE else AT_ONCE
     streaming = select(*columns).execution_options(yield_per=at_once)
     with connection.execute(streaming) as found:
         for some in found.mappings().partitions():
             yield [dict(row) for row in some]
+
+
+def _sound(batches: Iterator[Rows]) -> Iterator[Rows]:
+    """Yield what is read; `DamagedError` where a value is none of its column."""
+    while True:
+        try:
+            rows = next(batches, None)
+        except (ValueError, TypeError, LookupError):  # no number, no time, no id
+            raise DamagedError(_NO_VALUE) from None
+        if rows is None:
+            return
+        yield rows
 
 
 def _unfit(books: Path) -> SetupError:

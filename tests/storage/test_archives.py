@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from grievance.storage.archive_halves import KEY_COLUMNS, KEY_TABLES
-from grievance.storage.schema import metadata
+from pathlib import Path
 
+import pytest
+
+from grievance.domain.errors import DamagedError
+from grievance.storage.archive_halves import KEY_COLUMNS, KEY_TABLES, Half
+from grievance.storage.archives import Tell
+from grievance.storage.schema import metadata
+from tests.doubles import make_mail
+from tests.offices import Office, sqlite_office
+
+
+__all__ = ["sqlite_office"]
 
 # Sealed or signed: without the columns of keys nobody opens them.
 OPENS_NOTHING = {
@@ -59,3 +69,36 @@ def test_every_column_of_bytes_is_decided() -> None:
     keys = {f"{table}.{column}" for table, column in KEY_COLUMNS.items()}
 
     assert in_books == OPENS_NOTHING | keys
+
+
+def written(office: Office, folder: Path, tell: Tell = lambda *_: None) -> int:
+    with office.store.read() as tx:
+        return tx.archives.write(folder / "books.db", Half.BOOKS, tell).rows
+
+
+@pytest.mark.parametrize(
+    "harm", ["state = 'nonsense'", "due_at = 'never'", "due_at = 7"]
+)
+def test_a_value_that_cannot_be_there_is_damage(
+    sqlite_office: Office, tmp_path: Path, harm: str
+) -> None:
+    """
+    It is said in a sentence, which names none of it.
+    """
+    sqlite_office.collect(make_mail())
+    sqlite_office.tamper(f"UPDATE outbox SET {harm}")
+
+    with pytest.raises(DamagedError, match="holds what cannot be there"):
+        written(sqlite_office, tmp_path)
+
+
+def test_a_mistake_of_ours_is_no_damage(sqlite_office: Office, tmp_path: Path) -> None:
+    """
+    It comes as what it is: nobody looks for what was altered in books that are sound.
+    """
+
+    def stumbles(_done: int, _total: int | None) -> None:
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        written(sqlite_office, tmp_path, stumbles)
