@@ -20,6 +20,7 @@ from grievance.domain.outgoing import OutgoingKind, Party
 from grievance.domain.reference import Reference
 from grievance.leak.guard import whole_text
 from grievance.leak.hit import HitKind
+from grievance.services.letters.compared_case import UNREAD
 from grievance.services.letters.guard_letter import Checked, Guard, guard_letter
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
@@ -27,6 +28,11 @@ from grievance.vault.ring import PersonRing
 
 PUBLISHED: Final = "published"
 INTERNAL: Final = "internal"
+UNREAD_BEHIND: Final = (
+    "You cannot open every case in this file: for quotes, places and days of those that "
+    "you cannot nobody looked; have somebody confirm it who can."
+)
+_IN_A_FILE = {UNREAD: UNREAD_BEHIND}  # where nobody else asked, who had compared them
 EVERY_KIND = frozenset(HitKind)
 NEVER_PUBLISHED = frozenset({HitKind.IDENTITY, HitKind.ORGANISATION})
 NAMES = frozenset({HitKind.IDENTITY})
@@ -71,7 +77,9 @@ def guard_finding(  # noqa: PLR0913  # which words, against what, when
     hits = dict.fromkeys(
         hit for one in checked for hit in one.hits if hit.kind in wording.counted
     )
-    gaps = dict.fromkeys(gap for one in checked for gap in one.gaps)
+    gaps = dict.fromkeys(
+        _IN_A_FILE.get(gap, gap) for one in checked for gap in one.gaps
+    )
     return Checked(
         text=whole_text(copy.subject, copy.body),
         hits=tuple(sorted(hits, key=lambda hit: (hit.start, hit.end, hit.kind))),

@@ -16,6 +16,7 @@ from grievance.domain.finding import Grade
 from grievance.domain.ids import CaseId, EntityId
 from grievance.domain.stage import Stage
 from grievance.services.findings.confirm_finding import check_finding
+from grievance.services.findings.guard_finding import UNREAD_BEHIND
 from grievance.services.findings.read_audit_file import ReadAuditAnswer, read_answers
 from grievance.services.handling.move_case import move_case
 from tests.doubles import NOON, TODAY, make_step
@@ -258,6 +259,25 @@ def test_who_cannot_open_a_case_behind_it_confirms_nothing(office: Office) -> No
 
     assert read(office, file).findings == ()
     confirm(office, file)
+
+
+def test_who_cannot_open_another_case_of_the_file_is_told(office: Office) -> None:
+    """
+    The finding does not answer that one, so that it is confirmed; that nobody looked for
+    its words is said, and not that somebody else did.
+    """
+    know(office, ahead(20))
+    his, other = case_about(office), case_about(office, f"{DORMITORY} at night.")
+    flag(office, his)
+    flag(office, other, "PS 6.3")
+    assign(office, his, HENRI)
+    file = told(office)
+    hold(office)
+
+    done = confirm(office, file, by=HENRI)
+
+    assert (UNREAD_BEHIND,) == done.compared.gaps
+    assert () == confirm(office, file).compared.gaps
 
 
 def test_no_case_reads_the_words_of_another(office: Office) -> None:
