@@ -32,6 +32,7 @@ def pytest_configure() -> None:
         if signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    os.umask(0o022)  # or servers that run as somebody else read nothing of ours
 
 
 @pytest.hookimpl(wrapper=True)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 PATIENCE = 60.0  # seconds for a server to answer; only a broken one needs them
 LEASH = Path(__file__).with_name("leash.py")
+PLACE = tempfile.gettempdir()  # asked before a test has one of its own
 SOCKET_LIMIT = 60  # characters of a folder, so that a socket's path fits on macOS
 
 
@@ -26,8 +27,7 @@ class ServerError(Exception):
 
 def make_folder(name: str, user: str | None = None) -> Path:
     """Make a short private folder that belongs to whoever runs the server."""
-    place = tempfile.gettempdir()
-    short = place if len(place) <= SOCKET_LIMIT - len(name) else "/tmp"
+    short = PLACE if len(PLACE) <= SOCKET_LIMIT - len(name) else "/tmp"
     folder = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=short))
     if user:
         shutil.chown(folder, user)
