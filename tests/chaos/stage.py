@@ -116,51 +116,88 @@ def open_stage(
     Raises:
         NoDiskError: The play needs a small disk, which only root may have.
     """
-    random = Random(seed)
-    home = folder / "home"
+    random, home = Random(seed), folder / "home"
     with ExitStack() as stack:
         clock = wrong_clock(folder) if needs.clock else None
-        disk = None
-        if needs.small_home:
-            disk = stack.enter_context(small_disk(home, megabytes=HOME_MEGABYTES))
+        disk = _disk(stack, home) if needs.small_home else None
         inbox = Inbox(random, needs.troubles)
-        stack.enter_context(inbox.running())
-        broker = stack.enter_context(Broker())
-        dovecot = stack.enter_context(running_dovecot())
-        imap = stack.enter_context(running_relay(dovecot.port))
-        books = stack.enter_context(
-            books_on(engine, folder, is_small=needs.small_books)
-        )
-        objects = None
-        if needs.objects:
-            objects = stack.enter_context(_store(folder, is_small=needs.small_objects))
-        office = make_office(home, books.url, people=(DANA,))
-        stack.callback(office.store.close)
-        user = dovecot.new_user()
-        _configure(home, _mailbox(home, imap.port, user), inbox.port, broker.url)
-        if objects:
-            office = put_outside(office, outside_in(objects.server))
-            _name_store(home, objects.server)
-        other = folder / "other-home"
-        shutil.copytree(home, other, ignore=shutil.ignore_patterns("grievance.db*"))
-        environ = clock.environ if clock else {}
-        workforce = Workforce({STANDING: home, DRAMATIQ: other}, folder, environ)
+        around = _surround(stack, engine, folder, needs, inbox)
+        office = _found(stack, home, around, inbox)
+        workforce = _staff(folder, home, clock)
         stack.enter_context(workforce.at_work())
         yield Stage(
             office=office,
-            books=books,
-            broker=broker,
-            dovecot=dovecot,
-            user=user,
-            imap=imap,
+            books=around.books,
+            broker=around.broker,
+            dovecot=around.dovecot,
+            user=around.user,
+            imap=around.imap,
             inbox=inbox,
             workforce=workforce,
             random=random,
             tell=tell,
             home=disk,
-            objects=objects,
+            objects=around.objects,
             clock=clock,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    """The servers of an office, and the mailbox that it looks into."""
+
+    broker: Broker
+    dovecot: Dovecot
+    user: str
+    imap: Relay
+    books: Books
+    objects: ObjectStore | None
+
+
+def _disk(stack: ExitStack, home: Path) -> SmallDisk:
+    return stack.enter_context(small_disk(home, megabytes=HOME_MEGABYTES))
+
+
+def _surround(
+    stack: ExitStack, engine: str, folder: Path, needs: Needs, inbox: Inbox
+) -> _Around:
+    """Start every server that the play needs."""
+    stack.enter_context(inbox.running())
+    broker = stack.enter_context(Broker())
+    dovecot = stack.enter_context(running_dovecot())
+    imap = stack.enter_context(running_relay(dovecot.port))
+    books = stack.enter_context(books_on(engine, folder, is_small=needs.small_books))
+    objects = None
+    if needs.objects:
+        objects = stack.enter_context(_store(folder, is_small=needs.small_objects))
+    return _Around(
+        broker=broker,
+        dovecot=dovecot,
+        user=dovecot.new_user(),
+        imap=imap,
+        books=books,
+        objects=objects,
+    )
+
+
+def _found(stack: ExitStack, home: Path, around: _Around, inbox: Inbox) -> Office:
+    """Found an office that knows its servers."""
+    office = make_office(home, around.books.url, people=(DANA,))
+    stack.callback(office.store.close)
+    mailbox = _mailbox(home, around.imap.port, around.user)
+    _configure(home, mailbox, inbox.port, around.broker.url)
+    if around.objects is None:
+        return office
+    _name_store(home, around.objects.server)
+    return put_outside(office, outside_in(around.objects.server))
+
+
+def _staff(folder: Path, home: Path, clock: WrongClock | None) -> Workforce:
+    """Give each of two hosts a home, with the same settings and keys."""
+    other = folder / "other-home"
+    shutil.copytree(home, other, ignore=shutil.ignore_patterns("grievance.db*"))
+    environ = clock.environ if clock else {}
+    return Workforce({STANDING: home, DRAMATIQ: other}, folder, environ)
 
 
 def renumber(stage: Stage) -> None:
