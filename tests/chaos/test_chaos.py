@@ -8,7 +8,6 @@ from functools import partial
 import pytest
 
 from tests.chaos.__main__ import main
-from tests.chaos.endurance import growth
 from tests.chaos.kills import kill
 from tests.chaos.mails import expected_outcomes, write_mails
 from tests.chaos.play import perform
@@ -83,12 +82,3 @@ def test_plays_are_chosen_by_name(
 
     assert [p.name for p in ALL] == [n.split()[0] for n in listed if n[0] != " "]
     assert "there is no play 'broker-ful'" in capsys.readouterr().err
-
-
-def test_growth_is_that_of_most_looks() -> None:
-    """A single step of the allocator is none, a little with each mail is."""
-    steps = [(at * 100, 9_000.0 if at < 15 else 9_500.0) for at in range(40)]
-    leaking = [(at * 100, 9_000.0 + at * 100 * 50) for at in range(40)]
-
-    assert 0 == growth(steps)
-    assert 50 == growth(leaking)

@@ -15,6 +15,7 @@ from random import Random
 
 import psutil
 
+from tests.chaos.steady import Held
 from tests.test_shape import ROOT
 
 
@@ -132,14 +133,14 @@ class Workforce:
             self.keep_up()
             time.sleep(0.05)  # between two looks at the processes
 
-    def memory(self) -> dict[str, int]:
-        """Return how many bytes the processes of each kind hold together."""
-        found: Counter[str] = Counter()
+    def held(self) -> dict[str, Held]:
+        """Return what the processes of each kind hold together."""
+        found: dict[str, Held] = {}
         for host in self._hosts:
             for kind, process in host.members():
                 with suppress(psutil.NoSuchProcess):
-                    found[kind] += process.memory_info().rss
-        return dict(found)
+                    found[kind] = found.get(kind, Held()).and_also(held_by(process))
+        return found
 
     def kill_one(self, kind: str, random: Random) -> None:
         """
@@ -186,6 +187,18 @@ def victims(random: Random) -> Iterator[str]:
     """Name kinds without end, each as often as the others, so that rare ones die too."""
     while True:
         yield from random.sample(KINDS, len(KINDS))
+
+
+def held_by(process: psutil.Process) -> Held:
+    """Ask one process."""
+    handles = 0
+    with suppress(psutil.AccessDenied):  # only root sees those of a reader
+        handles = process.num_fds()
+    return Held(
+        memory=process.memory_info().rss,
+        handles=handles,
+        threads=process.num_threads(),
+    )
 
 
 def _is_connected(process: psutil.Process) -> bool:
