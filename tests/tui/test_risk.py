@@ -107,6 +107,7 @@ async def test_an_assessment_says_how_bad(office: Office) -> None:
         await driver.press("n")
         await driver.see("Who may pay for this complaint?")
         assert "→ Next choice" in driver.keys
+        assert "? Help" in driver.keys
         await driver.press("question_mark")
         await driver.see("Choice before")
         await driver.press("escape")

@@ -17,6 +17,8 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tui.leaving import TellsKeys
+
 
 HELP, BY_NAME = "desk.help", "desk.commands"
 COMMANDS = "colon"  # which names the areas; a click on their numbers is for it
@@ -127,6 +129,14 @@ class KeyLine(Static):
             if binding.show and active.enabled and binding.action not in seen:
                 seen.add(binding.action)
                 yield binding
+        if isinstance(screen, TellsKeys):
+            yield from self._help()
+
+    def _help(self) -> Iterable[Binding]:
+        """Yield the key for help, which Textual keeps from what stands before others."""
+        if self.app.check_action("keys", ()):
+            every = self.app._bindings  # noqa: SLF001  # no other door
+            yield from (binding for _key, binding in every if binding.id == HELP)
 
     def on_click(self, event: events.Click) -> None:
         """Press the key that was clicked on."""
