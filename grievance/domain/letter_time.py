@@ -12,24 +12,23 @@ from grievance.domain.stage import TERMINAL, Stage
 
 NOT_ADMITTED = frozenset({Stage.RECEIVED, Stage.TRIAGE, Stage.INADMISSIBLE})
 _NOT_DECIDED = (
-    "The letter INADMISSIBLE tells of what two people decided, and until when it may "
+    "This letter tells of what two people decided, and until when it may "
     "come again; write it while the case is inadmissible."
 )
-_NOT_REFERRED = "The letter REFERRAL says who else deals with it; refer the case first."
+_NOT_REFERRED = "This letter says who else deals with it; refer the case first."
 _NOT_CONVENED = (
-    "The letter PANEL-CONVENED says that a panel looks at it; write it while the case is "
+    "This letter says that a panel looks at it; write it while the case is "
     "in investigation or appeal."
 )
 _NO_RESULT = (
-    "The letter OUTCOME tells of a decision; write it once the case is decided, and until "
+    "This letter tells of a decision; write it once the case is decided, and until "
     "it is closed."
 )
 _NO_APPEAL = (
-    "The letter APPEAL-RECEIVED says that an appeal came; write it while the case is in "
-    "appeal."
+    "This letter says that an appeal came; write it while the case is in appeal."
 )
-_NOT_RULED = "The letter APPEAL-DECISION tells how an appeal ended; write it once that is decided."
-_NOT_CLOSED = "The letter CLOSURE says that a case is over; close the case first."
+_NOT_RULED = "This letter tells how an appeal ended; write it once that is decided."
+_NOT_CLOSED = "This letter says that a case is over; close the case first."
 _ONLY_IN: Mapping[OutgoingKind, tuple[frozenset[Stage], str]] = MappingProxyType(
     {
         OutgoingKind.INADMISSIBLE: (frozenset({Stage.INADMISSIBLE}), _NOT_DECIDED),

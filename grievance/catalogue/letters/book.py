@@ -106,7 +106,7 @@ class LetterBook:
         chosen = self.language_for(letter, language, neutral=neutral)
         wording = self.templates[letter, chosen].wording(neutral=neutral)
         if wording is None:
-            msg = f"The letter {letter} has no neutral variant; it goes to an Entity."
+            msg = "This letter has no neutral variant; it goes to an Entity."
             raise LetterError(msg)
         values = self._values(letter, facts, self.voices[chosen])
         if by_hand:
@@ -133,7 +133,7 @@ class LetterBook:
             fact = getattr(facts, one.name)
             many = isinstance(fact, tuple)
             if many and not fact and one.name in needed_of(letter):
-                msg = f"The letter {letter} needs at least one of its {one.name}."
+                msg = f"This letter needs at least one of its {one.name}."
                 raise LetterError(msg)
             shown = [
                 self._value(item, group, voice) for item in (fact if many else (fact,))

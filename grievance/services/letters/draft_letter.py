@@ -141,12 +141,12 @@ def letter_of(written: str, slip: Slip | None = None) -> LetterId:
 def _refuse_addressee(letter: LetterId, to: Addressee, address: str) -> None:
     if letter in TO_ORGANISATIONS_ONLY and to.organisation is None:
         msg = (
-            f"The letter {letter} goes to an Entity or a Member; say which "
+            "This letter goes to an Entity or a Member; say which "
             "(`--to entity:KEY` or `--to member:KEY`)."
         )
         raise NotAllowedError(msg)
     if letter in _ACKNOWLEDGEMENTS and to.party is not Party.COMPLAINANT:
-        msg = f"The letter {letter} goes to whoever complained, and to nobody else."
+        msg = "This letter goes to whoever complained, and to nobody else."
         raise NotAllowedError(msg)
     if address and not is_strict(address):
         msg = "This is not an address that a letter can be sent to; check it."
