@@ -47,11 +47,12 @@ def test_what_runs_is_nobody_special() -> None:
 
 def test_it_asks_how_it_is_and_keeps_the_office_outside() -> None:
     """
-    The health check is the doctor; the home lies on a volume.
+    The health check asks the worker alone, as an engine restarts what is not well; the
+    home lies on a volume.
     """
     found = dict(instructions())
 
-    assert found["HEALTHCHECK"].endswith('CMD ["grievance", "doctor"]')
+    assert found["HEALTHCHECK"].endswith('CMD ["python", "-m", "worker.alive"]')
     assert f"GRIEVANCE_HOME={found['VOLUME']}" in found["ENV"]
     assert '["grievance"]' == found["ENTRYPOINT"]
 
@@ -88,15 +89,17 @@ def test_a_wheel_is_made_of_what_is_sent(tmp_path: Path) -> None:
 
 def test_what_it_runs_there_is() -> None:
     """
-    The programs of health check and container are commands of ours, with their words.
+    The health check is a module of what is installed there, and the container a command
+    of ours, with its words.
     """
     found = dict(instructions())
-    checked = json.loads(found["HEALTHCHECK"].partition("CMD ")[2])
-    started = json.loads(found["ENTRYPOINT"]) + json.loads(found["CMD"])
+    python, flag, checked = json.loads(found["HEALTHCHECK"].partition("CMD ")[2])
+    program, *words = json.loads(found["ENTRYPOINT"]) + json.loads(found["CMD"])
 
-    for program, *words in (checked, started):
-        assert "grievance" == program
-        assert 0 == Shell(environ={}).run(*words, "--help").status
+    assert ("python", "-m") == (python, flag)
+    assert f"{checked.replace('.', '/')}.py" in in_checkout()
+    assert "grievance" == program
+    assert 0 == Shell(environ={}).run(*words, "--help").status
 
 
 def test_what_makes_the_wheel_is_locked() -> None:
