@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
@@ -15,6 +15,7 @@ from grievance.cli.progress import Tell, progress
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unwinding import unwinding
 from grievance.domain.counting import counted
+from grievance.domain.errors import SetupError
 from grievance.domain.pulse import BACKUP
 from grievance.services.backup.back_up import Beside, back_up
 from grievance.services.backup.backup_manifest import Manifest
@@ -81,7 +82,13 @@ def _refuse_lost(ctx: click.Context, books: Manifest) -> None:
 def write_backup(
     mechanism: Mechanism, folder: Path, tell: Tell
 ) -> tuple[Manifest, Manifest]:
-    """Write both halves, and add to this machine's list what was erased."""
+    """
+    Write both halves, and add to this machine's list what was erased.
+
+    Raises:
+        SetupError: There is something in the folder, it cannot be written, or the books
+            take no note of it.
+    """
     home, directory = mechanism.home, mechanism.directory()
     root_public = mechanism.settings.root_public
     with mechanism.store.read() as tx:
@@ -98,10 +105,23 @@ def write_backup(
             at=mechanism.now(),
             tell=tell,
         )
-    with mechanism.store.begin() as tx:
-        tx.pulses.beat(BACKUP, at=halves[0].made_at)
     remember_backup(home.last_backup, folder)
+    _note(mechanism, folder, halves[0].made_at)
     return halves
+
+
+def _note(mechanism: Mechanism, folder: Path, at: datetime) -> None:
+    """Write down when it was made; a copy of the books that only reads takes no note."""
+    try:
+        with mechanism.store.begin() as tx:
+            tx.pulses.beat(BACKUP, at=at)
+    except SetupError:
+        msg = (
+            f"Both halves are in {folder}, whole. But the database took no note of it, so "
+            "that `grievance doctor` goes on counting from the one before: back up from "
+            "the server that writes, or look after these yourself."
+        )
+        raise SetupError(msg) from None
 
 
 def said_of(half: Manifest) -> str:
