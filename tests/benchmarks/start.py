@@ -3,7 +3,8 @@ From starting a process to what it shows first, as somebody at a terminal waits 
 
 The lock of the desk is measured against an empty Textual app, each in a process of its
 own behind a pseudo terminal, in turns: until the first words are painted.  Both lose by
-a busy machine, so the best of each counts.  `--help` is measured until it has ended.
+a busy machine, so the best of each counts.  This is the row that has the goal, since it
+is what somebody waits for; `queue` shows the same without processes.  `--help` is measured until it has ended.
 How long the whole desk takes to import is what somebody who types very fast waits for.
 """
 
