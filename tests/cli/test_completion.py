@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import Shell
+from tests.servers import without
+from tests.servers.running import ServerError
 
 
 # As bash does it when somebody presses the tabulator.
@@ -63,6 +66,39 @@ def test_each_shell_gets_a_script(shell: Shell, name: str) -> None:
 
     assert (0, "") == (done.status, done.err)
     assert f"_GRIEVANCE_COMPLETE={name}_complete" in done.out
+
+
+@pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
+def test_each_shell_can_read_its_script(
+    shell: Shell, name: str, tmp_path: Path
+) -> None:
+    """
+    The shell itself finds nothing wrong in what it would run.
+    """
+    program, script = shutil.which(name), tmp_path / f"script.{name}"
+    if program is None:
+        without(name, ServerError("it is not installed"))
+    script.write_text(shell.run("completion", name).out, "utf-8")
+
+    done = read_by(program, script)
+    script.write_text(f"{script.read_text('utf-8')}\nif (\n", "utf-8")
+    broken = read_by(program, script)
+
+    assert (0, "", "") == (done.returncode, done.stdout, done.stderr)
+    assert broken.returncode
+
+
+def read_by(program: str, script: Path) -> subprocess.CompletedProcess[str]:
+    """Let a shell read a script to its end, and run nothing of it."""
+    return subprocess.run(
+        [program, "-n", script],
+        env={"PATH": os.defpath, "HOME": str(script.parent)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
 
 
 def test_no_other_shell(shell: Shell) -> None:
