@@ -63,11 +63,14 @@ NOT_TYPED = {
 OTHERS = {
     "./dev": "of the checkout; tests/docs/test_dev_lines.py reads each line",
     "curl": "asks a provider for a token",
-    "find": "deletes keys of old backups, which are none yet",
+    "find": "tests/docs/test_other_programs.py lets it delete keys of an old backup",
     "honcho": "tests/office/test_procfile.py starts it",
     "install": "of the system, as root",
     "mkdir": "makes folders",
-    "openssl": "tests/office makes certificates as the page says",
+    "openssl": (
+        "tests/office makes certificates as the page says, and "
+        "tests/docs/test_other_programs.py a secret"
+    ),
     "pg_basebackup": "of PostgreSQL; tests/office goes back to a moment with it",
     "pip": "asks a registry; tests/packaging builds and installs wheel and sdist",
     "pipx": "asks a registry; tests/packaging builds and installs wheel and sdist",
