@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, TextArea
 
+from grievance.vault.ring import PersonRing
 from tests.doubles import TODAY
 from tests.tui.hostile import LINES, MANY_LINES, ON_A_LINE, Watch, obeyed
 from tests.tui.pilots import Driver
@@ -68,11 +69,18 @@ class Walked:
 
 @dataclass
 class Crawler:
-    """Presses each key that a screen has, and feeds every field that is asked for."""
+    """
+    Presses each key that a screen has, and feeds every field that is asked for.
+
+    *reference* is of a case that came with a report, *ring* of whoever sits there.
+    """
 
     driver: Driver
     watch: Watch
+    reference: str
+    ring: PersonRing
     walked: Walked = field(default_factory=Walked)
+    left: set[str] = field(default_factory=set)  # to another walk
 
     @property
     def screen(self) -> Screen[Any]:
@@ -103,11 +111,15 @@ class Crawler:
                 await self._choices(key, base)
             await self.back(base)
 
+    def pass_by(self) -> None:
+        """Leave what this screen has now to another walk."""
+        self.left |= {name for name, _ in self.keys()}
+
     def keys(self) -> Iterable[tuple[str, str]]:
         """Yield the commands of this screen that were not tried yet."""
         for active in list(self.screen.active_bindings.values()):
             name = active.binding.id or ""
-            is_new = name and name not in self.walked.seen | SKIPPED
+            is_new = name and name not in self.walked.seen | self.left | SKIPPED
             is_way = name.startswith("area.") or name.endswith((".leave", ".back"))
             if is_new and active.enabled and not is_way:
                 yield name, active.binding.key

@@ -7,20 +7,15 @@ from typing import Any
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
-from grievance.vault.ring import PersonRing
 from tests.tui.crawler import Crawler
 from tests.tui.forms import fill, save
 from tests.tui.hostile import LINES
-from tests.tui.offices import BO
 from tests.tui.pilots import Driver
 from tests.tui.test_audit_file import THEIRS
-from tests.tui.test_people import to_line
 from tests.tui.test_report import take_for_report
-from tui.areas import AREAS
 from tui.messages import Unlocked
 from tui.screens.audit import AuditScreen
 from tui.screens.case import CaseScreen
-from tui.screens.case_tabs import TABS
 from tui.screens.compose import ComposeScreen
 from tui.screens.draft_review import DraftReviewScreen
 from tui.screens.finding import FindingScreen, WordingsScreen
@@ -28,38 +23,11 @@ from tui.screens.form import FormScreen
 from tui.screens.identity import IdentityScreen
 from tui.screens.jump import JumpScreen
 from tui.screens.lock import LockScreen
-from tui.screens.person import PersonScreen
 from tui.screens.plan import PlanScreen
 from tui.screens.release import ReleaseScreen
 from tui.screens.review import ReviewScreen
 from tui.screens.small import SmallScreen
 from tui.screens.unfinished import UnfinishedScreen
-
-
-async def everywhere(driver: Driver, crawler: Crawler) -> None:
-    """Go over every screen and tab, what is behind them, and at last the lock."""
-    await crawler.over(driver.screen)
-    opened = await case(driver, crawler)
-    for place in range(len(TABS)):
-        await crawler.over(opened)
-        if driver.screen is not opened:
-            opened = await case(driver, crawler)
-            await driver.press(*["]"] * place)
-            await crawler.over(opened)  # what came after the key that ended it
-        await driver.press("]")
-        await crawler.settle()
-    for area in AREAS[1:]:
-        await home(driver, crawler)
-        await driver.press(area.number)
-        await crawler.settle()
-        await crawler.over(driver.screen)
-        await crawler.feed()
-    await person(driver, crawler)
-    await case(driver, crawler)  # what was saved meanwhile is read again
-    for _ in TABS:
-        await driver.press("]")
-        await crawler.settle()
-        crawler.look()
 
 
 async def home(driver: Driver, crawler: Crawler) -> None:
@@ -80,17 +48,6 @@ async def case(driver: Driver, crawler: Crawler) -> Screen[Any]:
     return driver.screen
 
 
-async def person(driver: Driver, crawler: Crawler) -> None:
-    """Go over what somebody may open, which is not behind the first line of its list."""
-    await home(driver, crawler)
-    await driver.press("8")
-    await to_line(driver, BO)
-    await driver.press("enter")
-    await on_screen(driver, PersonScreen)
-    await crawler.settle()
-    await crawler.over(driver.screen)
-
-
 async def on_screen(driver: Driver, kind: type[Screen[Any]]) -> None:
     await driver.until(lambda: isinstance(driver.screen, kind), kind.__name__)
 
@@ -103,7 +60,11 @@ async def findings(driver: Driver, crawler: Crawler) -> None:
     await driver.press("G", "v")
     await on_screen(driver, AuditScreen)
     crawler.look()
-    await driver.press("escape", "o")
+    await crawler.over(driver.screen)
+    await home(driver, crawler)
+    await driver.press("4")
+    await crawler.settle()
+    await driver.press("G", "o")
     await on_screen(driver, CaseScreen)
     await crawler.settle()
     await driver.tab("Findings")
@@ -131,10 +92,10 @@ async def release(driver: Driver, crawler: Crawler) -> None:
     await crawler.over(driver.screen)
 
 
-async def fan_out(driver: Driver, crawler: Crawler, reference: str) -> None:
+async def fan_out(driver: Driver, crawler: Crawler) -> None:
     """Look at what comes with a report and what it comes to, and have that made."""
     await home(driver, crawler)
-    await driver.open(reference)
+    await driver.open(crawler.reference)
     opened = driver.screen
     await crawler.press("w", opened)
     await crawler.back(opened)
@@ -184,16 +145,17 @@ async def over_all(driver: Driver, crawler: Crawler) -> None:
     await driver.pilot.resize_terminal(size.width, size.height)
 
 
-async def behind(driver: Driver, crawler: Crawler, reference: str) -> None:
-    """Go over what takes more than one key, and what lies over any screen."""
+async def behind(driver: Driver, crawler: Crawler) -> None:
+    """Go over what takes more than one key, what lies over any screen, and the lock."""
     await findings(driver, crawler)
     await release(driver, crawler)
-    await fan_out(driver, crawler, reference)
+    await fan_out(driver, crawler)
     await letter(driver, crawler)
     await over_all(driver, crawler)
+    await lock(driver, crawler)
 
 
-async def lock(driver: Driver, crawler: Crawler, ring: PersonRing) -> None:
+async def lock(driver: Driver, crawler: Crawler) -> None:
     """Lock the desk over words that nobody saved, which are there once it is open."""
     await case(driver, crawler)
     await driver.press("N")
@@ -202,13 +164,13 @@ async def lock(driver: Driver, crawler: Crawler, ring: PersonRing) -> None:
     await driver.press("ctrl+l")
     await on_screen(driver, LockScreen)
     await crawler.feed()
-    driver.desk.post_message(Unlocked(ring))
+    driver.desk.post_message(Unlocked(crawler.ring))
     await on_screen(driver, UnfinishedScreen)
     crawler.look()
 
 
-async def custodian(driver: Driver, crawler: Crawler, reference: str) -> None:
-    """Go over what is asked of a second person, and who wrote, whose name is hostile."""
+async def custodian(driver: Driver, crawler: Crawler) -> None:
+    """Go over what a second person is asked, who wrote under a hostile name, the queue."""
     await driver.press("6")
     await crawler.settle()
     await driver.press("G", "y")
@@ -217,7 +179,7 @@ async def custodian(driver: Driver, crawler: Crawler, reference: str) -> None:
     await crawler.over(driver.screen)
     await home(driver, crawler)
     await driver.press("slash")
-    await driver.type(reference)
+    await driver.type(crawler.reference)
     await driver.press("enter", "enter")
     await driver.see("See who wrote?")
     await driver.press(*"open", "enter")
