@@ -14,6 +14,7 @@ from tests.chaos.books import ENGINES
 from tests.chaos.kills import FEWEST, kill
 from tests.chaos.play import Told, perform
 from tests.chaos.plays import ALL, KILLS, PLAYS, Play
+from tests.chaos.telling import is_bad, last_line, table
 
 
 EXAMPLE = "Example: ./dev chaos --play kills,broker-full --engine postgresql --mails 90"
@@ -26,7 +27,7 @@ def say(line: str) -> None:
 
 
 def main() -> int:
-    """Play what was asked for; 1 if anything was lost, doubled or rewritten."""
+    """Play what was asked for; 1 if it was not, or something was lost or doubled."""
     asked = read(sys.argv[1:])
     if asked.list:
         _list()
@@ -39,9 +40,10 @@ def main() -> int:
     ]
     if asked.json:
         sys.stdout.write(f"{json.dumps([asdict(one) for one in told], indent=2)}\n")
+        say(last_line(told))
     else:
-        _print(told)
-    return 1 if any(one.problems for one in told) else 0
+        sys.stdout.writelines(f"{line}\n" for line in (*table(told), last_line(told)))
+    return 1 if is_bad(told, is_named=bool(asked.play)) else 0
 
 
 def read(arguments: Sequence[str]) -> argparse.Namespace:
@@ -57,7 +59,10 @@ def _parser() -> argparse.ArgumentParser:
         prog="./dev chaos", description=__doc__, epilog=EXAMPLE
     )
     parser.add_argument(
-        "--play", default="", metavar="NAME,…", help="all but the long one by default"
+        "--play",
+        default="",
+        metavar="NAME,…",
+        help="all but the long one by default, where they can be played",
     )
     parser.add_argument("--list", action="store_true", help="say what there is")
     parser.add_argument(
@@ -101,29 +106,6 @@ def _play(play: Play, engine: str, seed: int, mails: int) -> Told:
     for problem in told.problems:
         say(f"  {problem}")
     return told
-
-
-def _print(told: Sequence[Told]) -> None:
-    rows = [("play", "engine", "mails", "seconds", "letters and mishaps", "")]
-    rows += [_row(one) for one in told]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        sys.stdout.write(f"{'  '.join(cells).rstrip()}\n")
-
-
-def _row(one: Told) -> tuple[str, str, str, str, str, str]:
-    counted = [*one.letters.items(), *one.mishaps.items()]
-    happened = ", ".join(f"{many} {what}" for what, many in counted)
-    verdict = f"{len(one.problems)} problems" if one.problems else "accounted for"
-    return (
-        one.play,
-        one.engine,
-        str(one.mails),
-        f"{one.seconds:.0f}",
-        happened,
-        f"not played: {one.skipped}" if one.skipped else verdict,
-    )
 
 
 if __name__ == "__main__":

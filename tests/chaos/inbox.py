@@ -21,7 +21,8 @@ from tests.servers.ports import free_port
 OK = "250 OK"
 LATER = "451 4.7.1 Greylisted, please try again later"
 NEVER = "550 5.1.1 No such user"
-SLOWLY = 1.5  # seconds for an answer
+SLOWLY = 0.3  # seconds for an answer, with a lease of 6 less than is waited for
+LATELY = 4.0  # more than that
 PATIENCE = 60.0  # seconds to start, on a busy machine
 
 
@@ -33,6 +34,7 @@ class Mishap(StrEnum):
     LOST = "lost, and hung up"
     KEPT = "kept, and hung up"
     SLOW = "slow"
+    LATE = "kept, and answered too late"
 
 
 UNTOLD = (Mishap.LOST, Mishap.KEPT)  # whoever sent it cannot tell which
@@ -121,6 +123,8 @@ class Inbox:
             self._delivered[str(message["Message-ID"]).strip()] += 1
         if self._strikes(Mishap.KEPT):
             _hang_up(server)
+        if self._strikes(Mishap.LATE):
+            await asyncio.sleep(LATELY)
         return OK
 
     def _strikes(self, mishap: Mishap) -> bool:

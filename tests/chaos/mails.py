@@ -12,11 +12,11 @@ from tests.doubles import OUR_ADDRESS, OUR_SERVER
 
 
 Kind = Callable[[int, str], bytes]
-SENTENCES = (  # in which nobody fears anything, so that the answers go out
+SENTENCES = (  # in which nobody fears or risks anything, so that the answers go out
     "We work at the casthouse and the dust is very bad.",
     "Nobody gave us masks, although we asked in spring and again in summer.",
     "Last month two of us were not paid for the hours after midnight.",
-    "The water behind the settling pond has been red since the rain.",
+    "The road to our village was promised long ago and is not paved.",
     "We wrote to the company twice and nobody answered.",
     "The auditor was shown another line than the one we work on.",
 )
@@ -47,6 +47,11 @@ def expected_outcomes(count: int) -> dict[Outcome, int]:
         outcome = _OUTCOMES.get(KINDS[number % len(KINDS)], Outcome.CASE)
         found[outcome] = found.get(outcome, 0) + 1
     return found
+
+
+def expected_held(count: int) -> int:
+    """Say how many answers wait for somebody who looks first."""
+    return sum(KINDS[number % len(KINDS)] in _LOOK_FIRST for number in range(count))
 
 
 def count_pictures(count: int) -> int:
@@ -92,6 +97,7 @@ def _broken(number: int, text: str) -> bytes:
 
 def _with_picture(number: int, text: str, picture: bytes) -> bytes:
     mail = message_from_bytes(_complaint(number, text), policy=SMTP)
+    mail["Content-Type"] = "text/plain; charset=utf-8"  # or its words are dropped
     mail.add_attachment(picture, maintype="image", subtype="png", filename="gate.png")
     return mail.as_bytes()
 
@@ -125,3 +131,4 @@ _OUTCOMES: dict[Kind, Outcome] = {
     _automatic: Outcome.AUTOMATIC,
     _broken: Outcome.QUARANTINED,
 }
+_LOOK_FIRST = frozenset({_fearful, _unproven})

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.chaos.mails import expected_outcomes, write_mails
+from tests.chaos.letters import Befell
+from tests.chaos.mails import write_mails
 from tests.chaos.objects import judge_outside
 from tests.chaos.plays import Play
 from tests.chaos.small_disk import NoDiskError
@@ -67,8 +68,13 @@ def perform(
                     found = (*found, str(error))
                 verdict = judge(
                     stage.office,
-                    expected_outcomes(count),
-                    stage.inbox,
+                    count,
+                    stage.inbox.delivered,
+                    befell=Befell(
+                        mishaps=stage.inbox.mishaps,
+                        killed=stage.workforce.killed,
+                        interrupts=play.interrupts,
+                    ),
                     is_clock_wrong=play.needs.clock,
                 )
                 if play.needs.objects:

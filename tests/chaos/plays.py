@@ -33,7 +33,8 @@ class Play:
     One way for an office to be unlucky.
 
     *act* has the mails delivered, and returns what it found wrong itself; the books are
-    looked at after it.
+    looked at after it.  *interrupts* is how often it breaks what a letter on its way needs:
+    the books, the way out, the clock.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Play:
     heals: str
     act: Act
     mails: int = 60
+    interrupts: int = 0
     needs: Needs = field(default_factory=Needs)
     engines: Sequence[str] = ENGINES
     is_long: bool = False
@@ -125,6 +127,7 @@ KILLS = Play(
     heals="whatever ended is started again",
     act=partial(kill, count=40),
     mails=400,
+    interrupts=2,
     needs=Needs(
         objects=True,
         troubles=dict.fromkeys((Mishap.GREYLISTED, Mishap.LOST, Mishap.KEPT), TROUBLE),
@@ -176,6 +179,7 @@ ALL: Sequence[Play] = (
         heals="who wants one makes a new one",
         act=during(at_once(lambda stage: stage.books.blows()[0]())),
         engines=ON_SERVERS,
+        interrupts=1,
     ),
     Play(
         name="books-crash",
@@ -183,6 +187,7 @@ ALL: Sequence[Play] = (
         heals="it is started again",
         act=during(at_once(crash)),
         engines=ON_SERVERS,
+        interrupts=1,
     ),
     Play(
         name="books-silent",
@@ -190,6 +195,7 @@ ALL: Sequence[Play] = (
         heals="it goes on where it was",
         act=during(lambda stage: stage.books.silent(), 2 * SHORT),
         engines=ON_SERVERS,
+        interrupts=1,
     ),
     Play(
         name="books-full",
@@ -198,6 +204,7 @@ ALL: Sequence[Play] = (
         act=during(lambda stage: stage.books.full()),
         needs=Needs(small_books=True),
         engines=ON_SERVERS,
+        interrupts=2,
     ),
     Play(
         name="objects",
@@ -231,6 +238,7 @@ ALL: Sequence[Play] = (
         act=during(twice(full_home)),
         needs=Needs(small_home=True),
         engines=IN_A_FILE,
+        interrupts=2,
     ),
     Play(
         name="clock-ahead",
@@ -239,6 +247,7 @@ ALL: Sequence[Play] = (
         "for a person, and the log tells that time ran back",
         act=clock(timedelta(days=1), timedelta(hours=25)),
         needs=Needs(clock=True),
+        interrupts=4,
     ),
     Play(
         name="clock-back",
@@ -247,12 +256,14 @@ ALL: Sequence[Play] = (
         "tells that time ran back",
         act=clock(timedelta(hours=-1), timedelta(hours=-1)),
         needs=Needs(clock=True),
+        interrupts=4,
     ),
     Play(
         name="post-away",
         breaks="nobody listens where letters are sent by",
         heals="the server is started again",
         act=during(lambda stage: stage.inbox.away()),
+        interrupts=1,
     ),
     Play(
         name="post-refuses",
@@ -277,6 +288,12 @@ ALL: Sequence[Play] = (
         breaks="the mail server takes its time for each answer",
         heals="it is quick again",
         act=during(post(Mishap.SLOW)),
+    ),
+    Play(
+        name="post-late",
+        breaks="the mail server keeps letters, and says so later than it is waited for",
+        heals="it answers; what nobody knows of is left to a person",
+        act=during(post(Mishap.LATE, by=0.4)),
     ),
     Play(
         name="mailbox-silent",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 
 from grievance.domain.intake import Outcome
 from grievance.domain.outgoing import OutgoingState
-from tests.chaos.inbox import Inbox, Mishap
+from tests.chaos.letters import Befell, Letter, judge_letters
+from tests.chaos.mails import expected_held, expected_outcomes
 from tests.offices import Office
 
 
@@ -24,7 +26,7 @@ LEFT = (
     "SELECT kind, state, attempts, error, count(*) AS many FROM outbox"
     " WHERE state IN ('ready', 'leased') GROUP BY 1, 2, 3, 4"
 )
-LETTERS = "SELECT case_id, message_id, state FROM outgoing"
+LETTERS = "SELECT case_id, message_id, state, error FROM outgoing"
 FAILED = "SELECT count(*) FROM outbox WHERE state = 'failed'"
 RAN_BACK = "is dated before the one above it."
 CASES = 'SELECT count(*) FROM "case"'
@@ -66,28 +68,29 @@ def unfinished(office: Office) -> list[str]:
 
 def judge(
     office: Office,
-    expected: Mapping[Outcome, int],
-    inbox: Inbox,
+    mails: int,
+    delivered: Counter[str],
     *,
+    befell: Befell,
     is_clock_wrong: bool = False,
 ) -> Verdict:
     """
-    Compare the books, what the mail server got, and the log.
+    Compare the books with what so many mails become, what the server got, and the log.
 
     Where clocks were wrong, letters that came tomorrow are put aside, for a person to
     have them read again; and the log tells that somebody's time ran back.
     """
-    delivered = inbox.delivered
     with office.store.engine.connect() as connection:
         outcomes = Counter(connection.scalars(text(OUTCOMES)))
-        letters = connection.execute(text(LETTERS)).all()
+        rows = connection.execute(text(LETTERS)).all()
         failed = connection.execute(text(FAILED)).scalar_one()
         cases = connection.execute(text(CASES)).scalar_one()
         aside = {"aside": Outcome.QUARANTINED.value}
         reasons = connection.execute(text(ASIDE), aside).all()
-    states = {row.message_id: OutgoingState(row.state) for row in letters}
-    if is_clock_wrong:
-        expected = _some_aside(expected, outcomes)
+    letters = [_letter(row) for row in rows]
+    expected, held = expected_outcomes(mails), expected_held(mails)
+    missing = _missing(expected, outcomes) if is_clock_wrong else 0
+    expected = _some_aside(expected, missing)
     awry = _differ("outcomes", {o.value: n for o, n in expected.items()}, outcomes)
     if awry:
         awry += [f"in quarantine: {one.many} × {one.reason}" for one in reasons]
@@ -95,10 +98,14 @@ def judge(
         *awry,
         *_differ("jobs that failed", 0, failed),
         *_differ("cases", expected[Outcome.CASE], cases),
-        *_differ("cases with an answer", cases, len({row.case_id for row in letters})),
+        *_differ("cases with an answer", cases, len({row.case_id for row in rows})),
         *_differ("answers", cases, len(letters)),
-        *_sent_wrongly(states, delivered),
-        *_differ("letters given up", inbox.mishaps[Mishap.REFUSED], _failed(states)),
+        *judge_letters(
+            letters,
+            delivered,
+            held=range(max(held - missing, 0), held + 1),
+            befell=befell,
+        ),
         *(
             problem
             for problem in office.verify().problems
@@ -108,48 +115,28 @@ def judge(
     return Verdict(
         problems=tuple(problems),
         outcomes={str(outcome): many for outcome, many in outcomes.items()},
-        letters=Counter(state.value for state in states.values()),
+        letters=Counter(letter.state.value for letter in letters),
         delivered=delivered.total(),
     )
 
 
-def _some_aside(
-    expected: Mapping[Outcome, int], outcomes: Mapping[str, int]
-) -> Mapping[Outcome, int]:
-    """Expect some of the cases, at most all of them, to have been put aside."""
-    missing = expected[Outcome.CASE] - outcomes.get(Outcome.CASE, 0)
-    missing = max(missing, 0)
+def _letter(row: Row[Any]) -> Letter:
+    state = OutgoingState(row.state)
+    return Letter(message_id=row.message_id, state=state, error=row.error)
+
+
+def _missing(expected: Mapping[Outcome, int], outcomes: Mapping[str, int]) -> int:
+    return max(expected[Outcome.CASE] - outcomes.get(Outcome.CASE, 0), 0)
+
+
+def _some_aside(expected: Mapping[Outcome, int], missing: int) -> dict[Outcome, int]:
+    """Expect so many of the cases to have been put aside."""
     return {
         **expected,
         Outcome.CASE: expected[Outcome.CASE] - missing,
-        Outcome.QUARANTINED: expected[Outcome.QUARANTINED] + missing,
+        Outcome.QUARANTINED: expected.get(Outcome.QUARANTINED, 0) + missing,
     }
 
 
 def _differ(what: str, expected: object, actual: object) -> list[str]:
     return [] if expected == actual else [f"{what}: {actual} instead of {expected}"]
-
-
-def _failed(states: Mapping[str, OutgoingState]) -> int:
-    return sum(state is OutgoingState.FAILED for state in states.values())
-
-
-def _sent_wrongly(
-    states: Mapping[str, OutgoingState], delivered: Counter[str]
-) -> list[str]:
-    problems = [
-        f"{message_id} was delivered {times} times"
-        for message_id, times in delivered.items()
-        if times > 1 or message_id not in states
-    ]
-    for message_id, state in states.items():
-        came = message_id in delivered
-        is_right = {
-            OutgoingState.SENT: came,
-            OutgoingState.HELD: not came,
-            OutgoingState.FAILED: not came,
-            OutgoingState.UNCERTAIN: True,
-        }.get(state, False)
-        if not is_right:
-            problems.append(f"{message_id} is {state}, delivered: {came}")
-    return problems

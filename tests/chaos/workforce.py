@@ -17,16 +17,27 @@ import psutil
 
 from tests.chaos.steady import Held
 from tests.test_shape import ROOT
+from worker.main import THREADS
 
 
 STANDING = ("-m", "grievance.cli.main", "worker")
-DRAMATIQ = ("-m", "dramatiq", "worker.main:start", "--processes", "1", "--threads", "2")
+DRAMATIQ_THREADS = 2
+DRAMATIQ = (
+    *("-m", "dramatiq", "worker.main:start"),
+    *("--processes", "1", "--threads", str(DRAMATIQ_THREADS)),
+)
 PATIENCE = 60.0  # seconds; a host that was killed is at work again after a few
 READER = "reader"
 STANDING_WORKER = "standing worker"
 DRAMATIQ_MASTER = "dramatiq master"
 DRAMATIQ_PROCESS = "dramatiq process"
 KINDS = (READER, STANDING_WORKER, DRAMATIQ_MASTER, DRAMATIQ_PROCESS)
+THREADS_OF = {  # which may each be about to send a letter, and die with it
+    STANDING_WORKER: THREADS,
+    DRAMATIQ_MASTER: DRAMATIQ_THREADS,
+    DRAMATIQ_PROCESS: DRAMATIQ_THREADS,
+}
+ON_THEIR_WAY = THREADS + DRAMATIQ_THREADS  # letters at a time
 Member = tuple[str, psutil.Process]
 
 
