@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 
@@ -16,7 +15,13 @@ from tests.made_once import made_once
 # Python's own, as it gets errors instead; and those that stop who has lost a terminal.
 UNHEARD = {signal.SIGPIPE, signal.SIGXFSZ, signal.SIGTTIN, signal.SIGTTOU}
 
-pytest_plugins = ["tests.endings", "tests.order", "tests.servers"]
+pytest_plugins = [
+    "tests.compiled_once",
+    "tests.endings",
+    "tests.garbage",
+    "tests.order",
+    "tests.servers",
+]
 
 
 def pytest_configure() -> None:
@@ -33,18 +38,6 @@ def pytest_configure() -> None:
             signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     os.umask(0o022)  # or servers that run as somebody else read nothing of ours
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Iterator[None]:
-    """Look for garbage in what tests leave, and never through the tests themselves."""
-    gc.disable()
-    try:
-        return (yield)
-    finally:
-        gc.freeze()
-        gc.set_threshold(50_000, 10, 10)
-        gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)
