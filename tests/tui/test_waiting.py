@@ -52,8 +52,13 @@ async def begin(driver: Driver) -> None:
 
 
 async def go_down_to(driver: Driver, words: str) -> None:
-    """Go down until this is said of the line."""
-    await driver.press_until("j", lambda: words in driver.text.splitlines()[-2], words)
+    """Go down until this is said of the line, whether it is painted already or not."""
+    table = waiting(driver).table
+
+    def is_there() -> bool:
+        return table.current is not None and words in table.current.why
+
+    await driver.press_until("j", is_there, words)
 
 
 def waiting(driver: Driver) -> WaitingScreen:
