@@ -19,7 +19,7 @@ from grievance.statistics.checked import (
     check_packages,
     sentence,
 )
-from grievance.statistics.published import read_package
+from grievance.statistics.given import Given, read_given
 from grievance.statistics.utility import percent, utility_outside
 
 
@@ -37,8 +37,8 @@ SOUND = "Nothing can be found out that should not be."
 
 @click.command(
     "verify",
-    epilog="Example: grievance statistics verify grievances-2026-q1 "
-    "grievances-2026-q2.zip --json",
+    epilog="Examples: grievance statistics verify public/*; grievance statistics "
+    "verify grievances-2026-q1 grievances-2026-q2.zip --json",
 )
 @click.argument(
     "paths",
@@ -64,21 +64,28 @@ def verify(
     """
     Attack published packages, all together; needs no home.
 
-    They may be folders or zips. Whoever has nothing but these files can repeat it. Give
+    They may be folders or zips; one that is given as both is taken once. Whoever has nothing but these files can repeat it. Give
     every package that one of them names. It tries to work out what is withheld, first
     in fractions and then in whole numbers, and exits with 1 if too much can be known of
     a number. The page for people is made again as well, and a package is refused whose
     page says something else. Too large a package is refused, and one that could not be
     attacked in time is never called sound: both exit with 2.
     """
-    packages = [read_package(path) for path in paths]
+    given = read_given(paths)
+    _tell_again(given)
     with progress("attacking") as tell:
         found = check_packages(
-            packages, lambda _step, done, total: tell(done, total), minutes
+            given.packages, lambda _step, done, total: tell(done, total), minutes
         )
     show(found, as_json=as_json)
     if any(one.found for one in found):
         ctx.exit(REFUSED)
+
+
+def _tell_again(given: Given) -> None:
+    """Say what was left out, as the same was given before."""
+    for path, first in given.again:
+        click.echo(f"{path} is the same as {first}; it is taken once.", err=True)
 
 
 def show(found: Sequence[Checked], *, as_json: bool) -> None:

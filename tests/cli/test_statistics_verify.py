@@ -11,7 +11,7 @@ from grievance.statistics.package import package, zipped
 from grievance.statistics.printed import Printed
 from tests.cli.command import Shell
 from tests.statistics.imagined import shape
-from tests.statistics.test_package import LATER, printed, release, written
+from tests.statistics.test_package import FEW, LATER, printed, release, written
 
 
 def exposing(folder: Path) -> Path:
@@ -89,6 +89,26 @@ def test_packages_that_belong_together_are_wanted(shell: Shell, tmp_path: Path) 
 
     assert 2 == refused.status
     assert "know nothing of each other" in refused.err
+
+
+def test_a_package_that_is_given_twice_is_taken_once(
+    shell: Shell, tmp_path: Path
+) -> None:
+    """
+    As its folder and its zip, which lie beside each other; another one is refused by name.
+    """
+    made = release(FEW)
+    folder, archive = written(made, tmp_path), tmp_path / "packed.zip"
+    archive.write_bytes(zipped(package(made), made.name))
+    other = written(release(printed(40, seed=4)), tmp_path / "other")
+
+    twice = shell.run("statistics", "verify", folder, archive, folder, "--json")
+    refused = shell.run("statistics", "verify", archive, other)
+
+    assert (0, 1) == (twice.status, len(twice.lines)), twice.err
+    assert f"{archive} is the same as {folder}; it is taken once." in twice.err
+    assert (2, "") == (refused.status, refused.out)
+    assert f"{archive} and {other} are both of 2020-Q1 and not the same" in refused.err
 
 
 def test_what_took_too_long_is_not_said_to_be_sound(
