@@ -37,7 +37,7 @@ def said(command: click.Command, width: int) -> str:
         terminal_width=width,
         help_option_names=["-h", "--help"],
     )
-    command._help_option = None  # click keeps that of whoever asked first in this process
+    command._help_option = None  # click keeps that of whoever asked first
     return command.get_help(ctx)
 
 
