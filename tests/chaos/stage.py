@@ -38,7 +38,7 @@ from tests.servers.seaweed import BUCKET, SECRET, WORKER, Seaweed
 
 
 LEASE_SECONDS = 6
-PATIENCE = 180.0  # seconds, without anything that goes wrong
+PATIENCE = 150.0  # seconds, without anything that goes wrong
 HOME_MEGABYTES = 48
 STORE_MEGABYTES = 96
 FROM_KILOBYTES = 64
