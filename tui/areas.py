@@ -98,3 +98,4 @@ AREAS = (
     ),
 )
 BY_NUMBER = {area.number: area for area in AREAS}
+BY_NAME = {area.name: area for area in AREAS}

@@ -81,7 +81,9 @@ async def test_letters_in_the_filter_run_nothing(office: Office) -> None:
         await driver.press("slash", *"oRya?")
 
         await driver.see("oRya?")
-        await driver.see("No case matches. Esc clears the filter.")
+        await driver.see(
+            "No case matches. Esc clears the filter; Ctrl+F then looks in letters."
+        )
         assert isinstance(driver.screen, QueueScreen)
         assert "⏎ To the list esc Clear ^l Lock" == driver.keys
         await driver.press("enter")

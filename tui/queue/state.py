@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from grievance.domain.counting import counted
+from tui.areas import BY_NAME
 from tui.queue.case_index import CaseIndex
 from tui.queue.views import order_words
 from tui.waiting import Calls
@@ -13,7 +14,10 @@ from tui.words import UNREAD, stale_words, unread_words
 
 
 LOADING = "Opening the queue …"
-NO_MATCH = "No case matches. Esc clears the filter."
+NO_MATCH = (
+    "No case matches. Esc clears the filter; "
+    f"{BY_NAME['search'].number.title()} then looks in letters."
+)
 NO_CASE = (
     "There is no case for you yet. Complaints come in by mail, and a coordinator assigns "
     "them. C enters one by hand, R looks again."
