@@ -28,13 +28,13 @@ class Difference:
 
 
 class OvertakenError(ConflictError):
-    """Somebody changed the case after it was shown; *differences* are both values."""
+    """Somebody changed the case after it was shown; *told* names the *differences*."""
 
     def __init__(self, who: str, differences: Sequence[Difference]) -> None:
         both = ", ".join(map(str, differences))
         changed = f"{who} changed this case meanwhile"
-        told = f"{changed}: {both}." if both else f"{changed}."
-        super().__init__(f"{told} Look at it, then repeat.")
+        self.told = f"{changed}: {both}." if both else f"{changed}."
+        super().__init__(f"{self.told} Look at it, then repeat.")
         self.differences = tuple(differences)
 
 

@@ -260,6 +260,7 @@ async def test_a_stage_moved_meanwhile(office: Office, covers: list[Case]) -> No
 
         await driver.see("▲ Not done: You yourself changed this case meanwhile: stage")
         await driver.see("received → withdrawn")
+        await driver.see("Look at it, then repeat. Your reason is kept for the next")
         await driver.see("Stage withdrawn")
 
 

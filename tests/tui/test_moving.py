@@ -77,6 +77,8 @@ async def test_a_ground_is_asked_for_and_nothing_typed_is_lost(
     """
     async with at_desk(office, BO) as driver:
         await begin(driver, case)
+        assert isinstance(driver.screen, MoveScreen)
+        assert ("reason",) == driver.screen.shown_first
         await driver.press("j", "enter")
         await driver.see("On the ground")
         await fill(driver, reason="Kitchen foil")
@@ -314,6 +316,7 @@ async def test_the_reason_survives_somebody_faster(office: Office, case: Case) -
         move_to(office, case.id, Stage.ASSESSMENT)
         await driver.press("enter")
         await driver.see("▲ Not done: Ada Berg changed this case meanwhile: stage")
+        await driver.see("That is the step that you wanted. Your reason is kept")
         await driver.see("Stage assessment")
 
         await driver.press("s")

@@ -80,6 +80,12 @@ class Form:
     matter: Callable[[Values], Matter | None] | None = None
     compartment: Compartment = Compartment.CONTENTS
 
+    @property
+    def shown_first(self) -> Collection[str]:
+        """The names of the fields that stand there before anything was chosen."""
+        first = {one.name: one.value for one in self.fields}
+        return first if self.shown is None else self.shown(first)
+
     def refuse_empty(self, values: Values) -> None:
         """
         Refuse what lacks a value that is needed; *values* are those of shown fields.

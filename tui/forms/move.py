@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from uuid import UUID
 
+from grievance.domain.errors import ConflictError
 from grievance.domain.forum import Forum
 from grievance.domain.ids import CaseId, PersonId
 from grievance.domain.outcome import (
@@ -15,6 +17,7 @@ from grievance.domain.outcome import (
     Heard,
     Remedy,
 )
+from grievance.domain.overtaken import OvertakenError
 from grievance.domain.stage import NEEDS_SECOND_PERSON, Move, Stage
 from tui.forms.form import BETWEEN, Field, One, Several, Values, Words, coded
 from tui.forms.option import Option
@@ -116,6 +119,23 @@ def move_words(step: Move) -> str:
     """Say a step in a line, without its reason."""
     codes = ", ".join(code.replace("-", " ") for code in step.codes)
     return f"{step.to}{f' ({codes})' if codes else ''}"
+
+
+@contextmanager
+def nothing_left_of(step: Move) -> Iterator[None]:
+    """
+    Say where somebody did the very same meanwhile, as there is nothing to repeat then.
+
+    Raises:
+        ConflictError: The case is where the step would have taken it.
+    """
+    try:
+        yield
+    except OvertakenError as error:
+        if str(step.to) in {one.now for one in error.differences}:
+            msg = f"{error.told} That is the step that you wanted."
+            raise ConflictError(msg) from error
+        raise
 
 
 def _codes(value: str) -> list[str]:

@@ -83,8 +83,9 @@ class FormScreen(TellsKeys, ModalScreen[Result | None], AskingScreen[Result | No
             yield Static(line(self._form.title), classes="dialog-title")
             yield from self.compose_head()
             with VerticalScroll(id="form-fields", can_focus=False):
+                shown = self.shown_first
                 for field in self._form.fields:
-                    yield _row(field)
+                    yield _row(field, is_shown=field.name in shown)
             yield Static("", classes="hint", id="form-state")
         yield KeyLine()
 
@@ -94,12 +95,12 @@ class FormScreen(TellsKeys, ModalScreen[Result | None], AskingScreen[Result | No
 
     def on_mount(self) -> None:
         self._before = self.typed_in
-        self._show_wanted()
         self.tell(self._form.said or DOES_IT)
 
-    def _show_wanted(self) -> None:
-        if self._form.shown is not None:
-            self.show_fields(self._form.shown(self.values))
+    @property
+    def shown_first(self) -> Collection[str]:
+        """The names of the fields that are painted first: no other ever flashes up."""
+        return self._form.shown_first
 
     @property
     def is_modal(self) -> bool:
@@ -158,7 +159,8 @@ class FormScreen(TellsKeys, ModalScreen[Result | None], AskingScreen[Result | No
     @on(Picker.Picked)
     def picked(self) -> None:
         self._warned = False
-        self._show_wanted()
+        if self._form.shown is not None:
+            self.show_fields(self._form.shown(self.values))
         self.go_on()
 
     @on(Input.Changed)
@@ -268,11 +270,13 @@ def _is_seen(widget: Widget) -> bool:
     return widget.parent is not None and bool(getattr(widget.parent, "display", True))
 
 
-def _row(field: Field) -> Widget:
+def _row(field: Field, *, is_shown: bool) -> Widget:
     label = Static(line(field.label), classes="label")
     kinds = {Prose: " tall-row", Several: " marks-row"}
     kind = kinds.get(type(field), "")
-    return Horizontal(label, _widget(field), name=field.name, classes=f"row{kind}")
+    row = Horizontal(label, _widget(field), name=field.name, classes=f"row{kind}")
+    row.display = is_shown
+    return row
 
 
 def _widget(field: Field) -> Widget:

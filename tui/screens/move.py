@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -69,6 +69,10 @@ class MoveScreen(FormScreen[object]):
 
     def compose_head(self) -> Iterable[Widget]:
         yield OptionList(*numbered([Content(way) for way in self._ways]), id="ways")
+
+    @property
+    def shown_first(self) -> Collection[str]:
+        return fields_shown(self._ways[0])
 
     @property
     def to(self) -> Stage:

@@ -16,7 +16,7 @@ from tui.asking.doing import UNDOES
 from tui.asking.shown_case import ShownCase, prepare
 from tui.forms.endings import ending
 from tui.forms.form import Form, Values, Words
-from tui.forms.move import checked_move, move_words, second_of
+from tui.forms.move import checked_move, move_words, nothing_left_of, second_of
 from tui.forms.option import Option
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.form import FormScreen
@@ -25,6 +25,7 @@ from tui.screens.move import MoveScreen, Overtaken
 
 
 Moved = tuple[Move, ShownCase]
+KEPT = "Your reason is kept for the next step."
 ASKED = "You asked; another person has to confirm that."
 ANSWERS = {
     RequestState.CONFIRMED: "Confirm: it moves at once",
@@ -76,13 +77,14 @@ async def _move(desk: CaseDesk, ways: tuple[Stage, ...]) -> None:
 
     def submit(values: Values) -> Moved:
         wish = checked_move(values)
-        opened = asking_steps.move_or_ask(session, shown, wish, second_of(values))
+        with nothing_left_of(wish):
+            opened = asking_steps.move_or_ask(session, shown, wish, second_of(values))
         return wish, prepare(session, opened)
 
     def moved(found: object) -> None:
         if isinstance(found, Overtaken):
             desk.kept_reason = found.reason
-            desk.was_overtaken(found.sentence)
+            desk.was_overtaken(f"{found.sentence} {KEPT}")
             desk.reread()
         elif isinstance(found, tuple):
             wish, now = found
