@@ -36,7 +36,8 @@ def test_what_is_left_over_has_no_letter() -> None:
 
 async def test_the_letters_stand_beside_what_they_lead_to(office: Office) -> None:
     """
-    One before each tab, whose line has none of its own; another key leads nowhere.
+    One before each tab, whose line has none of its own; another key leads nowhere. What is
+    past the edge of a narrow screen is named with its letter.
     """
     async with at_desk(office, ADA) as driver:
         await driver.press("enter")
@@ -52,3 +53,10 @@ async def test_the_letters_stand_beside_what_they_lead_to(office: Office) -> Non
         await driver.see("lLetters")
         await driver.press("exclamation_mark")
         assert before is driver.screen
+
+        await driver.pilot.resize_terminal(80, 24)
+        await driver.see("›")
+        await driver.press("semicolon")
+        await driver.see("r Triage b Risk A letter goes there")
+        await driver.press("b")
+        await driver.see("not assessed yet")

@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from tui.keys.command_list import Command, bindings
 from tui.keys.jumping import Jump
+from tui.text import line, rows
 
 
 HINT = "A letter goes there, Esc stays here."
@@ -40,7 +41,19 @@ class JumpScreen(ModalScreen[str | None]):
             label.styles.offset = jump.region.offset
             yield label
         areas = " ".join(f"{number} {title}" for number, title in self._areas.items())
-        yield Static(Content(f"{HINT}  {areas}"), classes="jump-hint")
+        hint = f"{HINT}  {areas}"
+        said = [line(one) for one in (self._past_the_edge, hint) if one]
+        yield Static(rows(*said), classes="jump-hint")
+
+    @property
+    def _past_the_edge(self) -> str:
+        """Name what has no place on the screen for a letter beside it."""
+        screen = self.app.size.region
+        return "  ".join(
+            f"{letter} {jump.name}"
+            for letter, jump in self.letters.items()
+            if not screen.contains_point(jump.region.offset)
+        )
 
     def action_go(self, key: str) -> None:
         """Answer with what is offered."""
