@@ -42,12 +42,19 @@ class Embedded:
     """
     Works from `with` to its end, which waits for the jobs in flight.
 
+    It gives signs of life only as the *pulse* of a worker that stays on.
+
     The database is the truth: another process may work on the same jobs, and what is
     not done when this one closes is done by the next.
     """
 
     def __init__(
-        self, mechanism: Mechanism, *, threads: int = THREADS, rhythm: Rhythm = RHYTHM
+        self,
+        mechanism: Mechanism,
+        *,
+        threads: int = THREADS,
+        rhythm: Rhythm = RHYTHM,
+        pulse: str = "",
     ) -> None:
         self._mechanism = mechanism
         self._sandbox = Sandbox(mechanism.limits, children=CHILDREN)
@@ -58,7 +65,9 @@ class Embedded:
             self._broker, worker_threads=threads, worker_timeout=IDLE_MILLISECONDS
         )
         calls = Calls(hint=self._hint, run=self._run, has_room=self._has_room)
-        self._sweeper = Sweeper(mechanism.store, mechanism.now, calls, rhythm)
+        self._sweeper = Sweeper(
+            mechanism.store, mechanism.now, calls, rhythm, pulse=pulse
+        )
         self._changed = Condition()
         self._hinted: set[JobId] = set()
         self._over = 0

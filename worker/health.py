@@ -80,7 +80,8 @@ class OfficeHealth:
             found = self.counts()
         except Exception:  # noqa: BLE001  # whatever it is, the office is not ready
             return ("the database does not answer",)
-        return () if found.workers else ("no worker was at work in the last minutes",)
+        is_worked = found.workers or found.beside_desks
+        return () if is_worked else ("no worker was at work in the last minutes",)
 
     def _count(self) -> OfficeCounts:
         names = [box.name for box in self._mechanism.settings.mailbox]

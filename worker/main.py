@@ -35,6 +35,7 @@ from worker.importer import importing
 from worker.jobs import LOG
 from worker.lock import hold_lock
 from worker.process import Process
+from worker.pulses import pulse_of_process
 
 
 THREADS = 8
@@ -59,9 +60,11 @@ def start() -> None:
         raise SystemExit(str(refusal)) from None
 
 
-def run_embedded(mechanism: Mechanism) -> None:
+def run_embedded(mechanism: Mechanism, *, beside_desk: bool = False) -> None:
     """
     Be the standing worker of a home until SIGINT or SIGTERM; in the main thread.
+
+    One *beside_desk* ends with it, and says so in its signs of life.
 
     Raises:
         SetupError: Another one is at work, or the keys or the broker's URL are wrong.
@@ -69,10 +72,11 @@ def run_embedded(mechanism: Mechanism) -> None:
     _write_logs(mechanism.settings.log)
     _warn_of_rights(mechanism)
     url = mechanism.settings.broker.url
+    pulse = pulse_of_process(beside_desk=beside_desk)
     with (
         hold_lock(mechanism.home),
         _asked_to_stop() as asked,
-        _over_redis(mechanism, url) if url else _inside(mechanism),
+        _over_redis(mechanism, url, pulse) if url else _inside(mechanism, pulse),
     ):
         _wait(asked)
 
@@ -126,9 +130,9 @@ def _warn_of_rights(mechanism: Mechanism) -> None:
 
 
 @contextmanager
-def _inside(mechanism: Mechanism) -> Iterator[None]:
+def _inside(mechanism: Mechanism, pulse: str) -> Iterator[None]:
     with (
-        Embedded(mechanism) as worker,
+        Embedded(mechanism, pulse=pulse) as worker,
         importing(mechanism, worker.place, worker.hint),
         telling_health(mechanism),
     ):
@@ -136,9 +140,9 @@ def _inside(mechanism: Mechanism) -> Iterator[None]:
 
 
 @contextmanager
-def _over_redis(mechanism: Mechanism, url: str) -> Iterator[None]:
+def _over_redis(mechanism: Mechanism, url: str, pulse: str) -> Iterator[None]:
     broker = redis_broker(url)
-    Process(mechanism, broker)
+    Process(mechanism, broker, pulse=pulse)
     worker = dramatiq.Worker(
         broker, worker_threads=THREADS, worker_timeout=IDLE_MILLISECONDS
     )

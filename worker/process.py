@@ -19,6 +19,7 @@ from worker.health import health_server
 from worker.importer import Importers
 from worker.jobs import LOG, run_job
 from worker.left_hints import give_back_hints
+from worker.pulses import pulse_of_process
 from worker.sweeper import Calls, Rhythm, Sweeper
 from worker.workplace import Workplace
 
@@ -37,7 +38,12 @@ class Process(dramatiq.Middleware):
     """
 
     def __init__(
-        self, mechanism: Mechanism, broker: RedisBroker, rhythm: Rhythm | None = None
+        self,
+        mechanism: Mechanism,
+        broker: RedisBroker,
+        rhythm: Rhythm | None = None,
+        *,
+        pulse: str = "",
     ) -> None:
         """
         Take the worker's keys, and declare the actor; nothing runs before the boot.
@@ -53,7 +59,11 @@ class Process(dramatiq.Middleware):
         self._actor = declare(broker, self._run)
         calls = Calls(hint=self._hint, run=self._run, has_room=self._has_room)
         self._sweeper = Sweeper(
-            mechanism.store, mechanism.now, calls, rhythm or self._rhythm()
+            mechanism.store,
+            mechanism.now,
+            calls,
+            rhythm or self._rhythm(),
+            pulse=pulse or pulse_of_process(),
         )
         self._importers = Importers(mechanism, self._place, self._hint)
         self._health = health_server(mechanism)

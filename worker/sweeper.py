@@ -11,10 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event, Thread
-from uuid import uuid4
 
 from grievance.domain.ids import JobId
-from grievance.domain.pulse import is_over, worker_pulse
+from grievance.domain.pulse import is_over
 from grievance.storage.store import Store
 from grievance.wiring import Clock
 from worker.jobs import LOG
@@ -48,14 +47,20 @@ class Calls:
 
 
 class Sweeper:
-    """A thread beside the worker's own; one in each process."""
+    """
+    A thread beside the worker's own; one in each process.
 
-    def __init__(self, store: Store, now: Clock, calls: Calls, rhythm: Rhythm) -> None:
+    It gives signs of life as *pulse*, or none where nobody may count on it.
+    """
+
+    def __init__(
+        self, store: Store, now: Clock, calls: Calls, rhythm: Rhythm, *, pulse: str = ""
+    ) -> None:
         self._store = store
         self._now = now
         self._calls = calls
         self._rhythm = rhythm
-        self._pulse = worker_pulse(str(uuid4()))
+        self._pulse = pulse
         self._planned_at: datetime | None = None
         self._stopping = Event()
         self._awake = Event()
@@ -98,7 +103,8 @@ class Sweeper:
         if not is_over(self._planned_at, self._rhythm.plan_every, at=at):
             return
         self._planned_at = at
-        beat(self._store, self._pulse, at=at)
+        if self._pulse:
+            beat(self._store, self._pulse, at=at)
         with self._store.begin() as tx:
             plan_jobs(tx, at=at)
 

@@ -35,7 +35,7 @@ def worker(surroundings: Surroundings, /, *, until_eof: bool) -> None:
         click.echo(f"At work in {mechanism.home.path}.", err=True)
         if until_eof:
             Thread(target=_stop_at_eof, name="until-eof", daemon=True).start()
-        run_embedded(mechanism)
+        run_embedded(mechanism, beside_desk=until_eof)
 
 
 def _stop_at_eof() -> None:

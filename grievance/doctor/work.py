@@ -54,6 +54,8 @@ def look_at_worker(patient: Patient, counts: OfficeCounts) -> Iterator[Found]:
     seen = counts.worker_at
     if counts.workers:
         yield fine(f"processes at work: {counts.workers}")
+    elif counts.beside_desks:
+        yield note("the only one at work ends with the desk beside it", START)
     else:
         yield problem(f"none was at work {_since(seen or counts.restored_at)}", START)
         return

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Executable, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from grievance.domain.pulse import FORGET_AFTER, Pulse, is_of_worker
+from grievance.domain.pulse import FORGET_AFTER, Pulse, is_of_desk, is_of_worker
 from grievance.storage.rows import PulseRow
 
 
@@ -58,6 +58,7 @@ class Pulses:
         gone = [
             one.name
             for one in self.all().values()
-            if is_of_worker(one.name) and at - one.at > FORGET_AFTER
+            if (is_of_worker(one.name) or is_of_desk(one.name))
+            and at - one.at > FORGET_AFTER
         ]
         self.connection.execute(_FORGET, {"names": gone})

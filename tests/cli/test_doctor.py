@@ -6,6 +6,7 @@ from grievance.domain.pulse import worker_pulse
 from grievance.settings import ENV_BROKER, ENV_DATABASE
 from grievance.wiring import build
 from tests.cli.command import Shell
+from tests.cli.letters import COMPLAINT, write
 
 
 SECRET = "n0t-to-be-told"
@@ -32,7 +33,12 @@ PARTS = {
 def test_a_new_office(office: Shell) -> None:
     """
     What is not done yet is a problem with what to do; the rest is fine.
+
+    Who took mail in by hand started no worker.
     """
+    (mail,) = write(office.home.parent / "mails", one=COMPLAINT)
+    assert 0 == office.run("intake", mail).status
+
     done = office.run("doctor", "--json")
 
     signs = {line["part"]: line["sign"] for line in done.lines}

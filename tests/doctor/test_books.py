@@ -13,7 +13,7 @@ from grievance.doctor.clocks import date_in, look_at_clock
 from grievance.doctor.finding import Sign
 from grievance.doctor.work import look_at_jobs, look_at_waiting, look_at_worker
 from grievance.domain.outbox import JobKind
-from grievance.domain.pulse import BACKUP, mailbox_pulse, worker_pulse
+from grievance.domain.pulse import BACKUP, desk_pulse, mailbox_pulse, worker_pulse
 from grievance.settings import MailboxSettings
 from grievance.vault.errors import RolledBackError
 from grievance.vault.high_water import HighWater, write_marks
@@ -154,6 +154,16 @@ class TestWorker:
         assert [Sign.FINE] == signs(
             of_counts(look_at_worker, patient_of(sqlite_office))
         )
+
+    def test_one_beside_a_desk(self, sqlite_office: Office) -> None:
+        """
+        It works, but who closes the desk ends it.
+        """
+        beat(sqlite_office, desk_pulse("one"))
+
+        found = notes_in(of_counts(look_at_worker, patient_of(sqlite_office)))
+
+        assert "ends with the desk" in found
 
     def test_a_forged_sign_of_life_is_believed(self, sqlite_office: Office) -> None:
         """

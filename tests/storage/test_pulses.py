@@ -6,7 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from grievance.domain.pulse import BACKUP, FORGET_AFTER, mailbox_pulse, worker_pulse
+from grievance.domain.pulse import (
+    BACKUP,
+    FORGET_AFTER,
+    desk_pulse,
+    mailbox_pulse,
+    worker_pulse,
+)
 from grievance.storage.store import Store
 from tests.doubles import NOON
 from tests.offices import Office
@@ -43,6 +49,7 @@ def test_workers_that_ended_are_forgotten(store: Store) -> None:
     """
     with store.begin() as tx:
         tx.pulses.beat(worker_pulse("gone"), at=NOON)
+        tx.pulses.beat(desk_pulse("gone"), at=NOON)
         tx.pulses.beat(worker_pulse("here"), at=LATER)
         tx.pulses.beat(BACKUP, at=NOON - timedelta(days=400))
 

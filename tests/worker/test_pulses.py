@@ -14,6 +14,7 @@ from grievance.domain.outbox import JobState
 from grievance.domain.pulse import (
     BACKUP,
     FORGET_AFTER,
+    SILENT_AFTER,
     mailbox_pulse,
     worker_pulse,
 )
@@ -24,6 +25,7 @@ from tests.doubles import NOON, make_mail
 from tests.offices import Office
 from tests.worker.workplaces import MovingClock, count_jobs, workplace
 from worker.importer import Importer
+from worker.pulses import pulse_of_process
 from worker.sweeper import Calls, Rhythm, Sweeper
 
 
@@ -32,9 +34,10 @@ def pulses(office: Office) -> Mapping[str, datetime]:
         return {name: one.at for name, one in tx.pulses.all().items()}
 
 
-def sweeper(store: Store, clock: MovingClock) -> Sweeper:
+def sweeper(store: Store, clock: MovingClock, pulse: str | None = None) -> Sweeper:
     calls = Calls(hint=lambda _: True, run=lambda _: None, has_room=lambda: True)
-    return Sweeper(store, clock, calls, Rhythm())
+    own = pulse_of_process() if pulse is None else pulse
+    return Sweeper(store, clock, calls, Rhythm(), pulse=own)
 
 
 def test_a_worker_beats_each_minute(office: Office) -> None:
@@ -54,6 +57,26 @@ def test_a_worker_beats_each_minute(office: Office) -> None:
 
     assert [clock.at] == list(pulses(office).values())
     assert all(name.startswith(worker_pulse("")) for name in pulses(office))
+
+
+def test_only_who_stays_counts_as_a_worker(sqlite_office: Office) -> None:
+    """
+    Work in passing leaves no sign; that of a worker beside a desk is told apart.
+    """
+    clock = MovingClock()
+
+    sweeper(sqlite_office.store, clock, pulse="").sweep()
+    assert {} == pulses(sqlite_office)
+
+    beside_desk = pulse_of_process(beside_desk=True)
+    sweeper(sqlite_office.store, clock, beside_desk).sweep()
+    found = counted_at(sqlite_office, NOON)
+    assert (0, None, 1) == (found.workers, found.worker_at, found.beside_desks)
+
+    clock.advance(SILENT_AFTER)
+    sweeper(sqlite_office.store, clock).sweep()
+    found = counted_at(sqlite_office, clock.at)
+    assert (1, clock.at, 0) == (found.workers, found.worker_at, found.beside_desks)
 
 
 def test_a_mailbox_beats_when_it_was_looked_into(

@@ -18,6 +18,7 @@ from grievance.domain.pulse import (
     BACKUP,
     RESTORED,
     SILENT_AFTER,
+    is_of_desk,
     is_of_worker,
     mailbox_pulse,
 )
@@ -32,7 +33,8 @@ class OfficeCounts:
     How an office is at one moment.
 
     *due_since* is of the due job that waits longest, *uncovered_since* of the first
-    entry of the log that no signed checkpoint covers.  *looked_at* has a time for each
+    entry of the log that no signed checkpoint covers.  *workers* stay, *beside_desks* end
+    with the desks that started them.  *looked_at* has a time for each
     mailbox, in the order of the settings.  *restored_at* is when the books came back from
     a backup.  None means never, or none.
     """
@@ -47,6 +49,7 @@ class OfficeCounts:
     last_entry_at: datetime | None
     uncovered_since: datetime | None
     workers: int
+    beside_desks: int
     worker_at: datetime | None
     looked_at: tuple[datetime | None, ...]
     backup_at: datetime | None
@@ -60,6 +63,7 @@ def count_office(
     beats = tx.pulses.all().items()
     seen = {name: one.at for name, one in beats if one.at <= at + CLOCK_TOLERANCE}
     workers = [when for name, when in seen.items() if is_of_worker(name)]
+    desks = [when for name, when in seen.items() if is_of_desk(name)]
     entries = tx.log.frontier().size
     return OfficeCounts(
         at=at,
@@ -72,6 +76,7 @@ def count_office(
         last_entry_at=_last_entry_at(tx, entries),
         uncovered_since=tx.log.uncovered_since(),
         workers=sum(at - when < SILENT_AFTER for when in workers),
+        beside_desks=sum(at - when < SILENT_AFTER for when in desks),
         worker_at=max(workers, default=None),
         looked_at=tuple(seen.get(mailbox_pulse(name)) for name in mailboxes),
         backup_at=seen.get(BACKUP),
