@@ -8,14 +8,16 @@ import click
 
 from grievance.cli.acts import words_of
 from grievance.cli.findings_confirm import check, confirm
-from grievance.cli.findings_note import note
+from grievance.cli.findings_note import answer, note
 from grievance.cli.findings_view import (
+    SAYS_MORE,
     answer_fields,
     print_answers,
     print_file,
     print_proposed,
     proposed_fields,
     topic_fields,
+    unread_fields,
 )
 from grievance.cli.group import Group
 from grievance.cli.output import print_json
@@ -96,7 +98,7 @@ def _file(desk: Desk) -> Callable[[bool], None]:
         if not as_json:
             print_file(file)
             return
-        for fields in topic_fields(file):
+        for fields in (*topic_fields(file), *unread_fields(file)):
             print_json(fields)
 
     return show
@@ -138,7 +140,7 @@ def propose(
     if said.findings:
         click.echo(CONFIRM.format(reference), err=True)
     if said.says_more:
-        click.echo("It says more than that; read it with `grievance case`.", err=True)
+        click.echo(SAYS_MORE.format(f"Letter {letter}", reference), err=True)
 
 
 @findings.command(
@@ -181,5 +183,5 @@ def acknowledge(
         click.echo(f"The notice is acknowledged, as of {facts.acknowledged_on}.")
 
 
-for _command in (check, confirm, note):
+for _command in (answer, check, confirm, note):
     findings.add_command(_command)

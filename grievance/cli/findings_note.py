@@ -1,4 +1,4 @@
-"""`grievance findings note`: that the plan for a correction came, or that it is done."""
+"""`grievance findings note` and `answer`: what came of corrections, and of letters."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from grievance.cli.unlocking import Who, who_options
 from grievance.domain.correction import CorrectionNote, Seen
 from grievance.screen.audit_words import correction_words
 from grievance.services.findings.note_correction import note_correction
+from grievance.services.findings.take_up_answer import message_of, take_up_answer
 
 
 @click.command(
@@ -67,3 +68,40 @@ def note(  # noqa: PLR0913  # one for each option
             print_json(correction_fields(one))
         else:
             click.echo(correction_words(one))
+
+
+@click.command(
+    epilog="Example: grievance findings answer GR-7F3K-9Q2D 'Rang the lead; both are "
+    "safe.' --letter 2"
+)
+@click.argument("reference")
+@click.argument("how", metavar="TEXT | -")
+@click.option("--letter", type=int, required=True, help="Its number in the file.")
+@with_json
+@with_surroundings
+@who_options
+def answer(  # noqa: PLR0913  # one for each option
+    who: Who,
+    surroundings: Surroundings,
+    /,
+    *,
+    reference: str,
+    how: str,
+    letter: int,
+    as_json: bool,
+) -> None:
+    """
+    Note what came of what an auditor wrote beside the form.
+
+    Until then `grievance findings list` names the letter, and the desk calls for it.
+    TEXT lies sealed in the file. Read the letter first with `grievance case`.
+    """
+    words = words_of(how)
+    with case_at_hand(surroundings, who, reference, writes=True) as desk:
+        tx, ring, file_id = desk.tx, desk.ring, desk.case.id
+        spool_id = message_of(tx, ring, file_id, letter)
+        take_up_answer(tx, ring, file_id, spool_id, text=words, at=desk.at)
+    if as_json:
+        print_json({"reference": reference, "letter": letter, "taken_up": True})
+    else:
+        click.echo(f"What letter {letter} says beside the form waits for nobody now.")

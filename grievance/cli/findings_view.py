@@ -22,6 +22,10 @@ HEADS = ("criterion", "version", "cases", "state", "grade", "plan by", "closed b
 PROPOSED = ("letter", "criterion", "grade", "sure", "comment")
 ANSWERS = ("allegations", "criterion", "grade", "found on", "plan by", "closed by")
 GONE = "elsewhere"
+SAYS_MORE = (
+    "{} says more than its form: read it with `grievance case`, then `grievance findings "
+    "answer {}` notes what came of it."
+)
 NO_FORM = (
     "No line of the reply form was found in this letter; read it, and confirm what it says "
     "yourself."
@@ -44,7 +48,25 @@ def topic_fields(file: OpenedFile) -> Iterator[Fields]:
                 for one in said.findings
                 if one.criterion == topic[0]
             ],
+            "doubtful_letters": [
+                file.letters.get(said.spool_id)
+                for said in file.proposed
+                if topic[0] in said.doubtful
+            ],
         }
+
+
+def unread_fields(file: OpenedFile) -> Iterator[Fields]:
+    """Yield a line for each letter that says more, which nobody has taken up."""
+    for said in file.proposed:
+        if said.is_unread:
+            letter = file.letters.get(said.spool_id)
+            yield {
+                "letter": letter,
+                "came_at": said.at,
+                "says_more": True,
+                "not_asked": said.not_asked,
+            }
 
 
 def finding_fields(finding: Finding) -> Fields:
@@ -116,11 +138,16 @@ def print_file(file: OpenedFile) -> None:
         empty="This audit has nothing to answer, and never had.",
     )
     open_ = [_undecided(file, one) for one in file.proposed]
-    if any(one.findings for one in open_):
+    if any(one.findings or one.doubtful or one.not_asked for one in open_):
         click.echo(
             "What letters seem to say; `grievance findings confirm` takes it up:"
         )
         print_proposed(open_, file)
+    for said in file.proposed:
+        if said.is_unread:
+            number = file.letters.get(said.spool_id)
+            letter = f"Letter {number}" if number else "A letter"
+            click.echo(SAYS_MORE.format(letter, file.case.reference))
     for finding in file.findings:
         _print_wordings(f"{finding.criterion}: {finding.grade}", finding)
 
@@ -129,23 +156,29 @@ def _undecided(file: OpenedFile, said: ProposedFindings) -> ProposedFindings:
     """Leave out what somebody confirmed with that very grade."""
     known = {(one.criterion, one.grade) for one in file.findings}
     left = (one for one in said.findings if (one.criterion, one.grade) not in known)
-    return replace(said, findings=tuple(left))
+    not_asked = said.not_asked if said.is_unread else ()
+    confirmed = {one.criterion for one in file.findings}
+    doubtful = (one for one in said.doubtful if one not in confirmed)
+    return replace(
+        said, findings=tuple(left), doubtful=tuple(doubtful), not_asked=not_asked
+    )
 
 
 def print_proposed(every: Iterable[ProposedFindings], file: OpenedFile) -> None:
     """Print what was read out of letters, line by line."""
-    rows = [
-        (
-            file.letters.get(said.spool_id),
-            one.criterion,
-            one.grade,
-            "yes" if one.is_sure else "no: read it",
-            one.comment,
-        )
-        for said in every
-        for one in said.findings
-    ]
+    rows = (row for said in every for row in _proposed_rows(said, file))
     print_table(PROPOSED, rows, empty=NO_FORM)
+
+
+def _proposed_rows(said: ProposedFindings, file: OpenedFile) -> Iterator[Row]:
+    letter = file.letters.get(said.spool_id)
+    for one in said.findings:
+        sure = "yes" if one.is_sure else "no: read it"
+        yield letter, one.criterion, one.grade, sure, one.comment
+    for criterion in said.doubtful:
+        yield letter, criterion, None, "no: read it", ""
+    for criterion in said.not_asked:
+        yield letter, criterion, None, "not asked: read it", ""
 
 
 def print_answers(every: Iterable[ReadAuditAnswer]) -> None:

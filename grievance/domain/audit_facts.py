@@ -53,6 +53,7 @@ class AuditFacts:
     up to *arrived* somebody answered.
     *corrections* are what the audit found amiss, with the days for it.
     *shown* is what the last notice says of criteria, and earlier ones to the same reader.
+    With *has_unread* an answer says more than its form, and nobody has taken it up.
     """
 
     audit_id: AuditId
@@ -68,6 +69,7 @@ class AuditFacts:
     gates: tuple[GateNote, ...] = ()
     corrections: tuple[Correction, ...] = ()
     shown: tuple[TopicFacts, ...] = ()
+    has_unread: bool = False
 
     @property
     def on(self) -> tuple[AuditItem, ...]:

@@ -28,7 +28,9 @@ class ProposedFindings:
 
     *spool_id* names the message that it was read from, *acknowledged* is whether it says
     that the notice arrived, and with *says_more* there is something in it that nobody
-    understood but people.
+    understood but people: it waits for them until it is *taken_up*.  To the *doubtful*
+    criteria it gives several grades at once; *not_asked* are those that it grades although
+    nobody asked.
     """
 
     spool_id: str
@@ -36,6 +38,14 @@ class ProposedFindings:
     acknowledged: bool = False
     findings: tuple[ProposedFinding, ...] = ()
     says_more: bool = False
+    doubtful: tuple[str, ...] = ()
+    not_asked: tuple[str, ...] = ()
+    taken_up: bool = False
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it says something that nobody has taken up."""
+        return self.says_more and not self.taken_up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

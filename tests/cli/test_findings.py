@@ -65,6 +65,30 @@ def test_an_answer_goes_from_a_letter_to_the_case(
     correct(shell, ref)
 
 
+def test_words_beside_the_form_are_listed_until_they_are_answered(
+    sqlite_office: Office, shell: Shell, file: Case
+) -> None:
+    """
+    With what could not be read of the form; none of the words stand there.
+    """
+    ref = file.reference
+    said = "- PS 10.3: conformance | minor\n- PS 11.1: minor\n\nTwo were threatened.\n"
+    reply(sqlite_office, file, said)
+
+    listed = shell.run("findings", "list", ref)
+    assert "Letter 2 says more than its form" in listed.out, listed.err
+    assert "not asked: read it" in listed.out
+    assert "no: read it" in listed.out
+    assert "threatened" not in listed.out
+    topic, unread = shell.run("findings", "list", ref, "--json").lines
+    assert [2] == topic["doubtful_letters"]
+    assert (2, ["PS 11.1"]) == (unread["letter"], unread["not_asked"])
+
+    done = shell.run("findings", "answer", ref, "-", "--letter", 2, stdin=b"We rang.")
+    assert 0 == done.status, done.err
+    assert "says more" not in shell.run("findings", "list", ref).out
+
+
 def confirm_major(shell: Shell, ref: str, case: str) -> None:
     """Confirm in words of one's own, which the case is told."""
     words = ("--internal", "-", "--published", "Records were incomplete.")

@@ -84,6 +84,16 @@ def test_an_audit_that_began_has_answers_to_confirm() -> None:
     assert [(Group.OVER, "")] == groups(answered)
 
 
+def test_words_beside_the_form_of_an_answer_are_to_be_read() -> None:
+    """
+    Whatever else is to be done; until somebody said what came of them.
+    """
+    quiet = entry()
+    said = replace(quiet, facts=replace(quiet.facts, has_unread=True, items=()))
+
+    assert [(Group.READ, "findings")] == groups(said)
+
+
 def test_two_things_to_do_are_two_lines() -> None:
     """
     A review that is due, and a plan that is late, however little is left to answer.

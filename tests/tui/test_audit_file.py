@@ -219,6 +219,7 @@ async def test_a_file_from_its_notice_to_its_end(office: Office) -> None:
         await publish_theirs(driver)
         assert [THEIRS] == [one.published for one in found(office)]
 
+        await take_up(office, driver)
         await pass_gates(driver)
         await driver.see("▲ major on PS 6.3")
         await driver.press("enter")
@@ -248,6 +249,22 @@ async def publish_theirs(driver: Driver) -> None:
     await driver.type("They wish it.")
     await driver.press("enter")
     await done(driver, "PS 6.3: major; 1 case is told.")
+
+
+async def take_up(office: Office, driver: Driver) -> None:
+    """Read that an answer says more than its form, and say what came of it."""
+    more = ProposedFindings(spool_id="more", at=office.clock(), says_more=True)
+    with office.mechanism.store.begin() as tx:
+        pen = Pen.of(tx, office.mechanism.worker_ring(), office.clock())
+        post_to_contents(pen, file_of(office).id, PartKind.PROPOSED_FINDINGS, more)
+    await driver.press("R")
+    await driver.see("▲ says more than its form")
+    await driver.press("g", "enter")
+    await driver.see("What came of it?")
+    await fill(driver, text="We rang them.")
+    await save(driver)
+    await done(driver, "What came of it lies in the file.")
+    assert "says more than its form" not in driver.text
 
 
 async def pass_gates(driver: Driver) -> None:

@@ -26,6 +26,7 @@ class Asked:
     """
     A criterion of one version: what letters *said*, the last at the end.
 
+    The *doubtful* letters after that, by number, name it and give it no one grade.
     *is_held* is whether the audit has begun, so that it may have answered.
     """
 
@@ -33,6 +34,7 @@ class Asked:
     items: tuple[AuditItem, ...]
     finding: Finding | None = field(repr=False)
     said: tuple[Said, ...] = field(repr=False)
+    doubtful: tuple[int | None, ...] = ()
     is_held: bool
 
     @property
@@ -54,7 +56,7 @@ class Asked:
     def is_due(self) -> bool:
         """Whether somebody has to confirm something of it now."""
         return self.is_contradicted or (
-            self.waits and (self.is_held or bool(self.said))
+            self.waits and (self.is_held or bool(self.said or self.doubtful))
         )
 
     @property
@@ -76,6 +78,7 @@ def asked_of(page: FilePage) -> tuple[Asked, ...]:
             items=tuple(item for item in items if item.topic == topic),
             finding=next((f for f in known if (f.criterion, f.version) == topic), None),
             said=tuple(_said(page, topic[0])),
+            doubtful=_doubtful(page, topic[0]),
             is_held=audit is not None and audit.actual_start is not None,
         )
         for topic in sorted({item.topic for item in items})
@@ -89,3 +92,14 @@ def _said(page: FilePage, criterion: str) -> Iterator[Said]:
         for one in every.findings:
             if one.criterion == criterion:
                 yield Said(proposed=one, letter=letter, at=every.at)
+
+
+def _doubtful(page: FilePage, criterion: str) -> tuple[int | None, ...]:
+    """Return the letters that name it without a grade, since the last that gave one."""
+    found: list[int | None] = []
+    for every in page.opened.proposed:
+        if any(one.criterion == criterion for one in every.findings):
+            found.clear()
+        if criterion in every.doubtful:
+            found.append(page.opened.letters.get(every.spool_id))
+    return tuple(found)

@@ -24,6 +24,7 @@ from grievance.services.findings.confirm_finding import (
 from grievance.services.findings.mark_provisional import mark_provisional
 from grievance.services.findings.note_correction import note_correction
 from grievance.services.findings.review_gate import note_gate, settle_file
+from grievance.services.findings.take_up_answer import take_up_answer
 from grievance.services.notices.acknowledge_notice import acknowledge_notice
 from grievance.storage.store import Transaction
 from tui.session import Session
@@ -131,6 +132,13 @@ def note_seen(session: Session, file_id: CaseId, note: CorrectionNote) -> None:
             timetable=mechanism.timetable,
             at=mechanism.now(),
         )
+
+
+def take_up(session: Session, file_id: CaseId, spool_id: str, text: str) -> None:
+    """Keep what came of what a letter says beside its form."""
+    mechanism, ring = session.mechanism, session.ring
+    with mechanism.store.begin() as tx:
+        take_up_answer(tx, ring, file_id, spool_id, text=text, at=mechanism.now())
 
 
 def settle(session: Session, file_id: CaseId, reason: str) -> None:

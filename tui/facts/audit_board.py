@@ -50,6 +50,7 @@ class Group(StrEnum):
 
     RELEASE = "A notice waits to be released"
     GATE = "The office has to look"
+    READ = "An answer says more than its form"
     CONFIRM = "Answers to confirm"
     CORRECTION = "A plan or a correction is late"
     WORD = "No word yet that the notice arrived"
@@ -60,6 +61,7 @@ class Group(StrEnum):
 TABS = {
     Group.RELEASE: "drafts",
     Group.GATE: "findings",
+    Group.READ: "findings",
     Group.CONFIRM: "findings",
     Group.CORRECTION: "findings",
     Group.WORD: "findings",
@@ -111,6 +113,7 @@ def _steps(entry: AuditEntry, today: date) -> Iterator[Due]:
     for group, found in (
         (Group.RELEASE, _notice(entry)),
         (Group.GATE, _gates(entry)),
+        (Group.READ, _unread(entry)),
         (Group.CONFIRM, _answers(entry)),
         (Group.CORRECTION, _corrections(entry, today)),
         (Group.WORD, _word(entry)),
@@ -129,6 +132,11 @@ def _gates(entry: AuditEntry) -> Iterator[str]:
         if gate.standing in TO_PASS:
             by = f" by {gate.due_on:%m-%d}" if gate.due_on else ""
             yield f"{GATE_SIGNS[gate.standing]} {gate_name(gate.gate)}{by}"
+
+
+def _unread(entry: AuditEntry) -> Iterator[str]:
+    if entry.facts.has_unread:
+        yield "▲ read it, and say what came of it"
 
 
 def _answers(entry: AuditEntry) -> Iterator[str]:

@@ -18,7 +18,7 @@ from tui.facts.finding import (
     gate_name,
     is_late,
 )
-from tui.forms.finding import said_words
+from tui.forms.finding import letter_name, said_words
 from tui.wrapping import Block
 
 
@@ -28,6 +28,7 @@ ENTER, NOTE, SETTLE = "F, Enter", "F, n", "F, x"
 def next_blocks(file: CaseFile, page: FilePage, today: date) -> Iterator[Block]:
     """Yield each thing to do with its keys beside it; nothing where nothing is due."""
     yield from _notices(page, asked=asked_release(file))
+    yield from _unread(page)
     for asked in asked_of(page):
         if asked.is_due:
             said = said_words(asked) or "what did the audit find?"
@@ -60,6 +61,13 @@ def _notices(page: FilePage, *, asked: bool) -> Iterator[Block]:
         yield Block(
             "nobody said yet that the notice arrived: note that it did", "", NOTE
         )
+
+
+def _unread(page: FilePage) -> Iterator[Block]:
+    for one in page.opened.proposed:
+        if one.is_unread:
+            name = letter_name(page.opened.letters.get(one.spool_id))
+            yield Block(f"{name} says more than its form: read it", DUE, ENTER)
 
 
 def _certificates(page: FilePage) -> Iterator[Block]:

@@ -12,6 +12,7 @@ from grievance.domain.certification import Certification
 from grievance.domain.correction import Correction, Seen
 from grievance.domain.finding import Finding
 from grievance.domain.notice_note import NoticeNote
+from grievance.domain.proposed_finding import ProposedFindings
 from grievance.domain.review_gate import GateReview, GateStanding, GateState
 from grievance.screen.audit_words import (
     GATE_SIGNS,
@@ -24,7 +25,7 @@ from tui.asking.asked import Asked, Said, asked_of
 from tui.asking.audits import Consequence, FilePage
 from tui.asking.case_file import CaseFile
 from tui.facts.letter import moment
-from tui.forms.finding import said_words
+from tui.forms.finding import letter_name, said_words
 from tui.listed import Listed, Slot, section
 from tui.words import NONE
 from tui.wrapping import Block
@@ -44,6 +45,10 @@ QUESTIONS = {
     Gate.AUDIT_REPORT: "Does the report answer what was asked, and give nobody away?",
 }
 ENTER_CONFIRMS = "Enter confirms what it found; both wordings are compared first."
+ENTER_TAKES_UP = (
+    "Read it in the tab Letters; Enter notes what came of it. Where it only quotes our "
+    "own notice, e there has it read once more."
+)
 SAID_BEFORE = {
     ItemState.ANSWERED: "✓ answered",
     ItemState.CARRIED: "→ not assessed: the next audit has to",
@@ -76,6 +81,10 @@ def _parts(
     facts, entry = page.opened.facts, page.entry
     asked = asked_release(file)
     yield "Notices", [_notice(one, facts, asked=asked) for one in _notices(facts)]
+    yield (
+        "Answers",
+        [_unread(one, page) for one in page.opened.proposed if one.is_unread],
+    )
     yield "Asked, and what it found", [_asked(one, page) for one in asked_of(page)]
     yield "Gates", [_gate(one, page.opened.reviews) for one in entry.gates]
     yield "To correct", [_correction(one, today) for one in facts.corrections]
@@ -111,6 +120,24 @@ def certificate_words(one: Certification) -> str:
     return f"{one.standard} {one.number}"
 
 
+def _unread(said: ProposedFindings, page: FilePage) -> Listed:
+    name = letter_name(page.opened.letters.get(said.spool_id))
+    return Listed(
+        cells=(
+            name.lower(),
+            "▲ says more than its form: read it",
+            f"{said.at:%Y-%m-%d}",
+        ),
+        thing=said,
+        key=f"answer {said.spool_id}",
+        tone=DUE,
+        detail=(
+            Block(ENTER_TAKES_UP, "soft"),
+            *(Block(f"{one} was not asked", label="Graded") for one in said.not_asked),
+        ),
+    )
+
+
 def _asked(asked: Asked, page: FilePage) -> Listed:
     plan_by = asked.finding.plan_by if asked.finding else None
     return Listed(
@@ -144,6 +171,8 @@ def _asked_detail(asked: Asked, page: FilePage) -> Iterator[Block]:
     yield Block(ENTER_CONFIRMS, "soft")
     if asked.finding is not None:
         yield from _found(asked.finding)
+    for number in asked.doubtful:
+        yield Block("? it names this, and no one grade", label=letter_name(number))
     for said in reversed(asked.said):
         yield from _letter(said)
     yield from _items(asked, page.entry)
@@ -169,7 +198,7 @@ def _found(one: Finding) -> Iterator[Block]:
 def _letter(said: Said) -> Iterator[Block]:
     one = said.proposed
     sure = "" if one.is_sure else ", not surely: read the letter"
-    label = f"Letter {said.letter}" if said.letter else "A letter"
+    label = letter_name(said.letter)
     yield Block(f"{moment(said.at)}: {one.grade}{sure}", label=label)
     if one.comment:
         yield Block(one.comment, label="Comment")

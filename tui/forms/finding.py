@@ -37,7 +37,7 @@ WHO_READS = (
 
 def finding_form(asked: Asked, ended: date | None) -> Form:
     """Ask what an audit that *ended* on a day found of what it was asked."""
-    old, said = asked.finding, asked.latest
+    old, said = asked.finding, None if asked.doubtful else asked.latest
     again = f", revision {old.revision + 1}" if old else ""
     return Form(
         title=f"{asked.name}: what the audit found{again}",
@@ -159,14 +159,21 @@ def correction_of(values: Values, one: Correction) -> CorrectionNote:
 
 def said_words(asked: Asked) -> str:
     """Say in a sentence what the last letter seems to say; nothing where none does."""
+    if asked.doubtful:
+        return f"? {letter_name(asked.doubtful[-1])} is not clear on it: read it there."
     said = asked.latest
     if said is None:
         return ""
-    letter = f"Letter {said.letter}" if said.letter else "A letter"
+    letter = letter_name(said.letter)
     grade = said.proposed.grade.replace("-", " ")
     if said.proposed.is_sure:
         return f"{letter} says {grade}."
     return f"? {letter} may say {grade}: read it there."
+
+
+def letter_name(number: int | None) -> str:
+    """Name a letter of the file; the number of one that was moved is not known."""
+    return f"Letter {number}" if number else "A letter"
 
 
 def _grade(said: Said | None) -> str:

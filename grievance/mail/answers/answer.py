@@ -28,9 +28,13 @@ class ReadAnswer:
     """
     A reply as far as it was understood.
 
-    *unread* is all that somebody wrote and that is in no finding, line by line.
+    *unread* is all that somebody wrote and that is in no finding, line by line.  Of the
+    *doubtful* criteria it says several grades at once; *not_asked* are those that it
+    grades although nobody asked.
     """
 
     acknowledged: bool
     findings: tuple[ReadFinding, ...]
     unread: str = field(default="", repr=False)
+    doubtful: tuple[str, ...] = ()
+    not_asked: tuple[str, ...] = ()

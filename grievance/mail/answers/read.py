@@ -23,6 +23,7 @@ from grievance.mail.answers.labels import grades_in, is_mere_denial
 from grievance.mail.answers.lines import Line, split_lines
 from grievance.mail.answers.mentions import numbers_in
 from grievance.mail.answers.own_words import OwnWords
+from grievance.mail.answers.unclear import doubtful_in, not_asked_in
 
 
 __all__ = ["ReadAnswer", "ReadFinding", "read_form"]
@@ -42,11 +43,15 @@ def read_form(text: str, items: Sequence[str], *, sent: str = "") -> ReadAnswer:
     found = {id(one): tuple(_findings(one, asked)) for one in collected.entries}
     everything = [finding for one in found.values() for finding in one]
     disputed = _disputed(collected, found, asked)
+    unread = [one for one in collected.entries if not found[id(one)]]
+    graded = {one.criterion for one in everything}
     is_cut = collected.is_cut or bool(below.strip())
     return ReadAnswer(
         acknowledged=collected.acknowledged,
         findings=tuple(_settled(everything, disputed, is_cut=is_cut)),
         unread=_unread(collected, found, below),
+        doubtful=tuple(one for one in doubtful_in(unread, asked) if one not in graded),
+        not_asked=tuple(not_asked_in(unread, asked)),
     )
 
 

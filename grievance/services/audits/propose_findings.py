@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from grievance.domain.audit_facts import AuditFacts
@@ -11,6 +12,7 @@ from grievance.domain.errors import NotFoundError
 from grievance.domain.events import Act
 from grievance.domain.ids import WORKER, CaseId
 from grievance.domain.proposed_finding import ProposedFinding, ProposedFindings
+from grievance.domain.slip import Slip
 from grievance.mail.answers.answer import ReadAnswer
 from grievance.mail.answers.read import read_form
 from grievance.services.audits.file_at_hand import facts_of
@@ -18,9 +20,11 @@ from grievance.services.boxes.case_keys import contents_key
 from grievance.services.boxes.case_parts import OpenedPart, open_parts, seal_part
 from grievance.services.boxes.case_slip import read_case_slip
 from grievance.services.boxes.keep import Pen, keep_parts
+from grievance.services.boxes.lock_case import lock_case
 from grievance.services.boxes.payload import decode, encode
 from grievance.services.boxes.sent_copies import read_copies
 from grievance.services.cases.filings import number_letters
+from grievance.services.cases.rewrite_slip import rewrite_slip
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
 from grievance.vault.directory import Directory
@@ -41,15 +45,30 @@ def propose_findings(
 
         NotAllowedError: It is no audit file, or its key is not on this ring.
     """
+    lock_case(tx, file_id)
     key = contents_key(tx, ring, file_id)
     facts = facts_of(read_case_slip(tx, ring, key))
     text = _find_letter(tx, key, ring.directory, letter)
     sent = "\n".join(one.body for one in read_copies(tx, ring, key) if one.notice)
     proposed = findings_said(text.text, facts, spool_id=text.spool_id, at=at, sent=sent)
-    pen = Pen.of(tx, ring, at)
-    part = seal_part(pen.author, key, PartKind.PROPOSED_FINDINGS, encode(proposed))
-    keep_parts(pen, [part], Act.RECORD_WRITTEN)
+    known = read_findings_said(tx, key, ring.directory)
+    taken_up = any(one.taken_up for one in known if one.spool_id == text.spool_id)
+    proposed = replace(proposed, taken_up=taken_up)
+    keep_findings_said(Pen.of(tx, ring, at), key, proposed)
     return proposed
+
+
+def keep_findings_said(pen: Pen, key: CaseKey, said: ProposedFindings) -> None:
+    """Seal a person's reading of a letter, and note whether any still says more."""
+    part = seal_part(pen.author, key, PartKind.PROPOSED_FINDINGS, encode(said))
+    keep_parts(pen, [part], Act.RECORD_WRITTEN)
+    every = read_findings_said(pen.tx, key, pen.directory)
+    has_unread = any(one.is_unread for one in every)
+
+    def noted(slip: Slip) -> Slip:
+        return replace(slip, audit=replace(facts_of(slip), has_unread=has_unread))
+
+    rewrite_slip(pen, key, noted)
 
 
 def findings_said(
@@ -70,6 +89,8 @@ def findings_said(
         acknowledged=read.acknowledged,
         findings=tuple(_proposed(read)),
         says_more=bool(read.unread.strip()),
+        doubtful=read.doubtful[:MOST],
+        not_asked=read.not_asked[:MOST],
     )
 
 
@@ -77,7 +98,9 @@ def read_findings_said(
     tx: Transaction, key: CaseKey, directory: Directory
 ) -> tuple[ProposedFindings, ...]:
     """
-    Return what was read out of each letter last, in the order in which it was read.
+    Return what was read out of each letter last, in the order in which letters came.
+
+    Whenever somebody read one again, it is of the moment at which it came.
 
     Raises:
         SealError: One of them was altered.
@@ -85,7 +108,13 @@ def read_findings_said(
     opened = open_parts(tx, key, directory, PartKind.PROPOSED_FINDINGS)
     read = [decode(ProposedFindings, one.body) for one in opened if _is_trusted(one)]
     last = {one.spool_id: one for one in sorted(read, key=lambda one: one.at)}
-    return tuple(sorted(last.values(), key=lambda one: one.at))
+    came = {
+        letter.spool_id: letter.received_at
+        for one in open_parts(tx, key, directory, PartKind.LETTER)
+        if (letter := decode(LetterText, one.body)).spool_id in last
+    }
+    dated = (replace(one, at=came.get(id_, one.at)) for id_, one in last.items())
+    return tuple(sorted(dated, key=lambda one: one.at))
 
 
 def letters_by_message(

@@ -80,11 +80,13 @@ def read_answer(
     words = without_sender(as_placed(arrived, place)).text
     at = arrived.received_at
     proposed = findings_said(words, facts, spool_id=arrived.spool_id, at=at)
+    by_people = _BY_MACHINES.isdisjoint(letter.labels)
+    is_kept = proposed.findings or (by_people and proposed.says_more)
     return NotedAnswer(
         case_id=case_id,
-        acknowledges=_BY_MACHINES.isdisjoint(letter.labels),
+        acknowledges=by_people,
         number=_answered(tx, facts, letter.in_reply_to),
-        proposed=proposed if proposed.findings else None,
+        proposed=proposed if is_kept else None,
     )
 
 
@@ -149,7 +151,9 @@ def _acknowledge(
         if slip.audit is None:
             return slip
         facts = acknowledged(slip.audit, on=day, number=noted.number)
-        return replace(slip, audit=facts)
+        says_more = noted.proposed is not None and noted.proposed.says_more
+        has_unread = facts.has_unread or says_more
+        return replace(slip, audit=replace(facts, has_unread=has_unread))
 
     try:
         rewrite_as_worker(pen, ring, case.id, heard)

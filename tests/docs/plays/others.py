@@ -64,7 +64,7 @@ def configuration(stage: Stage) -> Cues:
 
 
 def findings(stage: Stage) -> Cues:
-    """A notice was let go, the audit was held and answered, twice."""
+    """A notice was let go, the audit was held and answered, at last in words as well."""
     know(stage.office, ahead(20))
     flag(stage.office, case(stage))
     file = told(stage.office)
@@ -73,8 +73,8 @@ def findings(stage: Stage) -> Cues:
 
     def answered() -> None:
         hold(stage.office)
-        for _ in range(2):
-            reply(stage.office, file, ANSWER)
+        for words in ("", "\nSomebody threatened two people.\n"):
+            reply(stage.office, file, f"{ANSWER}{words}")
 
     def gates() -> None:
         for gate in ("pre-audit-risk", "audit-plan"):

@@ -94,7 +94,7 @@ def test_the_form_of_a_notice_comes_back_quoted_and_filled_in(
 ) -> None:
     """
     Only what somebody wrote is proposed: neither an untouched line of ours, nor what
-    nobody asked about.
+    nobody asked about; that is named, and a person reads it.
     """
     know(office, ahead(20))
     case_id = case_about(office)
@@ -111,11 +111,13 @@ def test_the_form_of_a_notice_comes_back_quoted_and_filled_in(
     reply(office, file, "Received with thanks.\n\n" + "\n".join(quoted))
     reply(office, file, "\n".join(["PS 9.8: critical", *filled]), at=LATER)
 
-    [proposed] = read(office, file).proposed
+    thanks, proposed = read(office, file).proposed
+    assert ((), (), ()) == (thanks.findings, thanks.doubtful, thanks.not_asked)
     assert [("PS 6.3", Grade.NOT_ASSESSED)] == [
         (one.criterion, one.grade) for one in proposed.findings
     ]
     assert proposed.says_more
+    assert ("PS 9.8",) == proposed.not_asked
     assert {"PS 10.3", "PS 6.3"} == {one.criterion for one in facts(office, file).on}
 
 
@@ -319,7 +321,8 @@ def test_our_own_words_make_no_answer_unsure(office: Office, file: Case) -> None
 
 def test_a_person_has_any_letter_read(office: Office, file: Case) -> None:
     """
-    That of nobody proven too; the newest reading of a letter is the one that counts.
+    That of nobody proven too; the newest reading of a letter is the one that counts, and
+    is of the moment at which the letter came.
     """
     reply(office, file, ANSWER, dmarc="fail")
     ring = office.rings[DANA]
@@ -331,7 +334,7 @@ def test_a_person_has_any_letter_read(office: Office, file: Case) -> None:
             propose_findings(tx, ring, file.id, 2, at=LATER)
 
     [proposed] = read(office, file).proposed
-    assert LATER == proposed.at
+    assert NOON == proposed.at
     assert [Grade.MINOR] == [one.grade for one in proposed.findings]
 
 

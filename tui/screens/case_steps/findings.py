@@ -42,6 +42,11 @@ FASTER = (
     "revision; Esc goes back."
 )
 HOW = "Say in one sentence how it came, and from whom."
+CAME = "Say what you did about it, or that nothing had to be done."
+TAKEN_UP = (
+    "Read the letter first, in the tab Letters. It is sealed in the file, and the letter "
+    "waits for nobody then. Ctrl+S does it, Esc goes back."
+)
 SAW = "Say what was looked at, and what came of it."
 NOT_WHY = "Settling a file needs a reason; write one sentence."
 ARRIVED = "It stops the clock that waits for it. Ctrl+S does it, Esc goes back."
@@ -97,6 +102,8 @@ async def act(desk: CaseDesk) -> None:
         await confirm(desk, thing)
     elif isinstance(thing, GateState):
         await pass_gate(desk, thing)
+    elif isinstance(thing, ProposedFindings):
+        await take_up(desk, thing)
     elif isinstance(thing, NoticeNote) and thing.is_pending:
         await review_draft(desk, thing.number)
     elif isinstance(thing, NoticeNote):
@@ -153,6 +160,21 @@ async def arrived(desk: CaseDesk) -> None:
         asking_findings.acknowledge(session, file_id, values["text"])
 
     await fill_in(desk, form, keep, "That it arrived is on record.")
+
+
+async def take_up(desk: CaseDesk, said: ProposedFindings) -> None:
+    """Ask what came of what an answer says beside its form."""
+    session, file_id = desk.session, _id(desk)
+    form = Form(
+        title="What came of it?",
+        fields=(Prose(name="text", label="You did", needed=CAME),),
+        said=TAKEN_UP,
+    )
+
+    def keep(values: Values) -> None:
+        asking_findings.take_up(session, file_id, said.spool_id, values["text"])
+
+    await fill_in(desk, form, keep, "What came of it lies in the file.")
 
 
 async def read_answer(desk: CaseDesk) -> None:
