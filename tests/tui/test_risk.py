@@ -76,6 +76,7 @@ async def test_a_custodian_assesses_the_risk(office: Office) -> None:
     async with at_desk(office, ADA) as driver:
         await begin(driver)
         await driver.see("? not assessed yet")
+        assert "⏎ Open it" in driver.keys
         await assess(driver)
 
         await driver.see("▲▲ high")
@@ -171,15 +172,19 @@ async def test_two_who_assess_at_once_both_can(office: Office) -> None:
 
 async def test_who_is_no_custodian_sees_a_level_only(office: Office) -> None:
     """
-    A handler is told whom to ask; the level is theirs to see.
+    A handler is told whom to ask, and offered no key; the level is theirs to see.
     """
     give_to_bo(office)
     async with at_desk(office, BO) as driver:
         await begin(driver)
         await driver.see("? not assessed yet")
+        await driver.see("sealed to the custodians of this case: Ada Berg")
+        assert "I Reprisal" in driver.keys
+        assert "Open it" not in driver.keys
+        assert "Assess" not in driver.keys
         await driver.press("o")
 
-        await driver.see("Who complained is sealed to the custodians of this case")
+        await driver.see("sealed to the custodians of this case; ask one: Ada Berg")
         assert Act.IDENTITY_OPENED not in office.acts()
 
 

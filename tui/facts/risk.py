@@ -6,9 +6,13 @@ from collections.abc import Iterator
 
 from grievance.domain.block import Block as KeptOut
 from grievance.domain.clock import ClockKind
+from grievance.domain.compartment import Compartment
+from grievance.domain.ids import RECOVERY
 from grievance.domain.recusal import ConflictedHolder
 from grievance.domain.reprisal import Incident, RiskAssessment, RiskLevel
 from grievance.domain.timetable import Running, latest
+from grievance.services.access.list_access import KeyHolder
+from grievance.services.cases.open_case import OpenedCase
 from tui.asking.case_file import CaseFile
 from tui.asking.shown_case import ShownCase
 from tui.desk_words import desk_words
@@ -27,14 +31,30 @@ RISK_SIGNS = {
     RiskLevel.HIGH: "▲▲ high",
 }
 SEALED = (
-    "Who is at risk, from whom and how to reach them safely is sealed to the custodians. "
-    "o opens it, which is logged; n assesses it; I tells of a reprisal."
+    "Who is at risk, from whom and how to reach them safely is sealed to the custodians "
+    "of this case: {}. For them o opens it, which is logged, and n assesses it; I tells "
+    "of a reprisal."
 )
 VOIDED = (
     "A reprisal was told of since: this holds no longer, and nothing goes out until n "
     "assesses it anew."
 )
 NO_RISK = "Nothing is known of any risk. n assesses it; I tells of a reprisal."
+
+
+def custodians(opened: OpenedCase) -> tuple[KeyHolder, ...]:
+    """Return the people who can open who complained."""
+    return tuple(
+        one
+        for one in opened.access.holders
+        if one.compartment is Compartment.IDENTITY
+        and not (one.is_lost or one.holder == RECOVERY)
+    )
+
+
+def custodians_named(opened: OpenedCase) -> str:
+    """Name whom to ask."""
+    return ", ".join(one.name for one in custodians(opened)) or "nobody now"
 
 
 def risk_lines(shown: ShownCase) -> tuple[Listed, ...]:
@@ -57,7 +77,7 @@ def _risk(shown: ShownCase) -> Listed:
         thing=slip.risk,
         key="risk",
         tone="warm" if slip.risk.is_protected else "",
-        detail=(*_voided(shown), *assessment_blocks(shown.file.assessment)),
+        detail=(*_voided(shown), *_assessed(shown)),
     )
 
 
@@ -82,11 +102,16 @@ def _voided(shown: ShownCase) -> Iterator[Block]:
         yield Block(VOIDED, "warm")
 
 
-def assessment_blocks(found: RiskAssessment | None) -> Iterator[Block]:
-    """Yield what was assessed, or that it is sealed to whoever looks."""
-    if found is None:
-        yield Block(SEALED, "soft")
-        return
+def _assessed(shown: ShownCase) -> Iterator[Block]:
+    """Yield what was assessed, or to whom it is sealed."""
+    if shown.file.assessment is None:
+        yield Block(SEALED.format(custodians_named(shown.opened)), "soft")
+    else:
+        yield from assessment_blocks(shown.file.assessment)
+
+
+def assessment_blocks(found: RiskAssessment) -> Iterator[Block]:
+    """Yield what was assessed."""
     yield Block(f"Assessed {moment(found.at)}, score {found.score} of 16", "label")
     if found.nobody:
         yield Block("Nobody is at risk, as far as one can see.")

@@ -11,6 +11,7 @@ from grievance.domain.clock import Clock
 from grievance.domain.contested import ContestedFact
 from grievance.domain.evidence import Evidence
 from grievance.domain.task import Task
+from tui.facts.risk import custodians
 from tui.screens.case_steps.step import CaseDesk
 
 
@@ -57,6 +58,12 @@ def undecided(desk: CaseDesk) -> bool:
     return any(state.needs_decision for state in desk.shown.file.proposals)
 
 
+def a_custodian(desk: CaseDesk) -> bool:
+    """Begin with the key to who complained."""
+    me = desk.session.ring.author.holder
+    return any(one.holder == me for one in custodians(desk.shown.opened))
+
+
 def kept_out(desk: CaseDesk) -> bool:
     """Begin with somebody who is kept out."""
     return isinstance(desk.listed, Block) and desk.listed.is_standing
@@ -96,6 +103,8 @@ NEEDS: Mapping[str, Need] = MappingProxyType(
         "edit": a_line,
         "review": a_line,
         "give_up": a_line,
+        "open_risk": a_custodian,
+        "assess": a_custodian,
         "let_back": kept_out,
         "open_part": a_line,
         "fan_out": a_report,

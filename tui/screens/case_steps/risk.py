@@ -9,16 +9,19 @@ from grievance.domain.block import Block
 from grievance.domain.clock import ClockKind
 from tui.asking import risk as asking_risk
 from tui.asking.risk import Known
+from tui.facts.risk import custodians_named
 from tui.forms.assessing import Assessing
 from tui.forms.form import Form, One, Values, Words
 from tui.forms.move import ANYBODY, SECOND, second_of
 from tui.forms.risk import incident_form, incident_of, risk_form
 from tui.screens.case_steps.filling import fill_in
 from tui.screens.case_steps.move import people_of
+from tui.screens.case_steps.needs import a_custodian
 from tui.screens.case_steps.step import CaseDesk
 
 
 ASSESSED = "The risk is assessed; its level is on the slip."
+NOT_YOURS = "Who complained is sealed to the custodians of this case; ask one: {}."
 NOT_WHY = "Say in one sentence why they may be let back."
 BACK = (
     "Another person without a conflict has to confirm it. Ctrl+S asks, Esc goes back."
@@ -27,6 +30,8 @@ BACK = (
 
 async def open_risk(desk: CaseDesk) -> None:
     """Show assessment and reprisals until something else is done; that is logged."""
+    if not _is_for(desk):
+        return
     shown, case_id = desk.shown, desk.shown.opened.case.id
 
     def show(known: Known) -> None:
@@ -41,6 +46,8 @@ async def open_risk(desk: CaseDesk) -> None:
 
 async def assess(desk: CaseDesk) -> None:
     """Ask who may pay for it, beginning with what was said before."""
+    if not _is_for(desk):
+        return
     session, case_id = desk.session, desk.shown.opened.case.id
 
     async def show(known: Known) -> None:
@@ -51,6 +58,14 @@ async def assess(desk: CaseDesk) -> None:
         await fill_in(desk, form, assessing.keep, ASSESSED)
 
     desk.ask(partial(asking_risk.read_known, session, case_id), show)
+
+
+def _is_for(desk: CaseDesk) -> bool:
+    """Tell whether whoever sits here has the key; else say whom to ask."""
+    is_for = a_custodian(desk)
+    if not is_for:
+        desk.say(NOT_YOURS.format(custodians_named(desk.shown.opened)))
+    return is_for
 
 
 async def tell(desk: CaseDesk) -> None:
