@@ -10,9 +10,11 @@ import pytest
 
 from grievance.domain.case_kind import CaseKind
 from grievance.domain.clock import Clock, ClockKind
+from grievance.domain.compartment import Compartment
 from grievance.domain.evidence import Evidence, EvidenceKind
-from grievance.domain.ids import PersonId
+from grievance.domain.ids import PersonId, holder_of
 from grievance.domain.task import Task, TaskState
+from grievance.services.access.list_access import CaseAccess, KeyHolder
 from tui.screens.case_steps.needs import NEEDS
 from tui.screens.case_steps.registry import NAMES, begins
 from tui.screens.case_steps.step import CaseDesk
@@ -23,17 +25,25 @@ CLOCK = Clock(kind=ClockKind.TRIAGE, started_on=DAY, due_on=DAY)
 TASK = Task(number=1, text="Call", who=PersonId(uuid4()), due_on=DAY)
 DONE = Task(number=2, text="Call", who=TASK.who, due_on=DAY, state=TaskState.DONE)
 PHOTO = Evidence(number=1, title="Photo", kind=EvidenceKind.DOCUMENT, received_on=DAY)
+ME = holder_of(PersonId(uuid4()))
 OF_LINES = ("open_line", "pause", "deadline", "finish", "came", "say_more")
 
 
-def desk_of(listed: object = None, kind: CaseKind = CaseKind.COMPLAINT) -> CaseDesk:
+def desk_of(
+    listed: object = None,
+    kind: CaseKind = CaseKind.COMPLAINT,
+    holders: tuple[KeyHolder, ...] = (),
+) -> CaseDesk:
     """Return a case without letters, on a screen with the cursor on *listed*."""
     case = SimpleNamespace(kind=kind, clocks=(CLOCK,) if listed is CLOCK else ())
-    shown = SimpleNamespace(
-        opened=SimpleNamespace(case=case), file=SimpleNamespace(proposals=())
-    )
+    opened = SimpleNamespace(case=case, access=CaseAccess(holders=holders))
+    ring = SimpleNamespace(author=SimpleNamespace(holder=ME))
     desk: CaseDesk = SimpleNamespace(
-        shown=shown, listed=listed, letter=None, attachment=None
+        session=SimpleNamespace(ring=ring),
+        shown=SimpleNamespace(opened=opened, file=SimpleNamespace(proposals=())),
+        listed=listed,
+        letter=None,
+        attachment=None,
     )
     return desk
 
@@ -67,6 +77,30 @@ def test_a_line_offers_what_can_be_done_with_it(
     """
     desk = desk_of(listed)
     assert offered == {name for name in OF_LINES if begins(name, desk)}
+
+
+@pytest.mark.parametrize(
+    ("compartment", "is_lost", "offered"),
+    [
+        (Compartment.IDENTITY, False, {"open_risk", "assess"}),
+        (Compartment.IDENTITY, True, set()),
+        (Compartment.CONTENTS, False, set()),
+    ],
+    ids=["custodian", "lost", "handler"],
+)
+def test_a_risk_is_opened_by_who_keeps_the_names(
+    compartment: Compartment,
+    is_lost: bool,  # noqa: FBT001  # a table
+    offered: set[str],
+) -> None:
+    """
+    To others it is not offered, nor to who has lost these keys.
+    """
+    mine = KeyHolder(
+        name="Ada", holder=ME, compartment=compartment, until=None, is_lost=is_lost
+    )
+
+    assert offered == {one for one in NEEDS if begins(one, desk_of(holders=(mine,)))}
 
 
 def test_a_report_is_what_cases_are_made_of() -> None:
