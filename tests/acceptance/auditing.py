@@ -90,7 +90,7 @@ def comes_back(play: Play, raw: bytes) -> CaseId | None:
 def proposed(
     play: Play, file_id: CaseId, *, guesses: bool = True
 ) -> list[dict[str, Grade]]:
-    """Return what was read out of each letter; without *guesses*, what is sure of it."""
+    """Return what letters answer; without *guesses*, what is sure of it."""
     return [
         {
             said.criterion: said.grade
@@ -98,6 +98,7 @@ def proposed(
             if guesses or said.is_sure
         }
         for letter in read_file(play, file_id).proposed
+        if letter.findings
     ]
 
 
