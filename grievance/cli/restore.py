@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -23,6 +25,7 @@ from grievance.cli.restoring import (
 )
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.domain.counting import counted
+from grievance.domain.display import one_line
 from grievance.home import Home
 from grievance.services.backup.erase_again import Settled
 from grievance.services.backup.restore_books import Backup, Restored
@@ -38,6 +41,10 @@ CLOSED = (
 ON_THEIR_WAY = (
     "{} of ours may have gone out since: look at `grievance letters list` before you "
     "start the worker, which sends what waits."
+)
+PUT_DEVICE_FILES = (
+    "Next: put device files into {} (they are in no backup; each person keeps a copy of "
+    "theirs), then `{}`."
 )
 
 NOTHING_NEWER = (
@@ -134,6 +141,8 @@ def restore(  # noqa: PLR0913  # one for each option
     else:
         _say(backup, found, verdict, seconds)
     click.echo(_said_of_lists(looked), err=True)
+    if backup.keys and not any(wanted.home.devices.glob("*.key")):
+        click.echo(_said_of_devices(wanted.home), err=True)
     if verdict.problems:
         ctx.exit(REFUSED)
 
@@ -158,6 +167,12 @@ def _said_of_lists(looked: ErasedLists) -> str:
         "them."
     )
     return read if looked.newer else f"{read} {NOTHING_NEWER}"
+
+
+def _said_of_devices(home: Home) -> str:
+    """Say what is missing here before anybody can open anything."""
+    command = shlex.join(("grievance", "--home", str(home.path), "cases"))
+    return one_line(PUT_DEVICE_FILES.format(home.devices, command))
 
 
 def _judged(verdict: Verdict) -> Iterator[str]:

@@ -412,6 +412,8 @@ def test_at_a_shell(busy: Shell, reference: str, tmp_path: Path) -> None:
 
     assert (0, "") == (listed.status, listed.out)
     assert "1 read, 0 cases on them. None names a case" in back.err
+    assert f"Next: put device files into {home / 'devices'} (they are in no" in back.err
+    assert f"then `grievance --home {home} cases`" in back.err
     assert (2, True) == (no_list.status, "There is no list" in no_list.err)
     assert "only what is over can be erased" in refused.err
     assert 0 == written.status, written.err
@@ -420,6 +422,7 @@ def test_at_a_shell(busy: Shell, reference: str, tmp_path: Path) -> None:
     closed = busy.run("restore", folder, tmp_path / "closed")
     assert 1 == closed.status
     assert "Without the keys nothing opens" in closed.out
+    assert "Next:" not in closed.err
     (tmp_path / "apart").rename(folder / "keys")
     assert 0 == back.status, back.err
     assert "The log is sound" in back.out
