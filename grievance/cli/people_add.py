@@ -35,10 +35,18 @@ from grievance.vault.identity_request import (
     SignedIdentityRequest,
     read_request,
 )
-from grievance.wiring import Mechanism
+from grievance.wiring import Mechanism, database_file
 
 
 A_REQUEST = click.Path(path_type=Path)
+NEEDS_SETTINGS = (
+    "On a machine of their own they need the settings: `grievance people settings FILE` "
+    "writes them."
+)
+IN_THIS_HOME = (
+    "This office is one machine: they work in this home (GRIEVANCE_HOME={}), with their "
+    "device file in it, and join nothing."
+)
 ROLES = click.Choice([role.value for role in Role])
 
 
@@ -102,16 +110,18 @@ def add(  # noqa: PLR0913  # one for each option
         spoken = None if settings is None else write_office(mechanism, settings)
         if settings is not None:
             say_where_it_serves(mechanism)
+        next_step = _next_step(mechanism, settings, spoken)
     entry = directory.person(signed.request.person_id)
     if as_json:
         print_json({**person_fields(entry), "settings_words": spoken})
         return
-    _say(entry, settings, spoken)
+    _say(entry, next_step)
 
 
-def _say(entry: PersonEntry, settings: Path | None, spoken: str | None) -> None:
+def _say(entry: PersonEntry, next_step: str) -> None:
     click.echo(one_line(f"{entry.name} is in the office: {', '.join(entry.roles)}."))
-    _say_next(settings, spoken)
+    click.echo(next_step, err=True)
+    click.echo(TAKEN_OVER, err=True)
 
 
 @click.command(
@@ -167,19 +177,18 @@ def _compare(signed: SignedIdentityRequest, words: str | None) -> None:
     compare_words(signed.words, words, whose=f"The words of {name}'s request:")
 
 
-def _say_next(settings: Path | None, spoken: str | None) -> None:
+def _next_step(mechanism: Mechanism, settings: Path | None, spoken: str | None) -> str:
+    """Say how they come to work here; an office in a file is on one machine."""
+    is_one_machine = database_file(mechanism.home, mechanism.settings) is not None
     if settings is None:
-        line = (
-            "On a machine of their own they need the settings: `grievance people "
-            "settings FILE` writes them."
-        )
-    else:
-        line = (
-            f"Give them {settings.name} for `grievance people join`, and read them its "
-            f"words: {spoken}"
-        )
-    click.echo(line, err=True)
-    click.echo(TAKEN_OVER, err=True)
+        here = one_line(IN_THIS_HOME.format(mechanism.home.path))
+        return here if is_one_machine else NEEDS_SETTINGS
+    name = one_line(settings.name)
+    where = "In another home on this machine" if is_one_machine else "On their machine"
+    return (
+        f"{where} they run `grievance people join` with {name}; read them its words: "
+        f"{spoken}"
+    )
 
 
 def _who_goes_on(request: IdentityRequest, *, is_vouched: bool, held: int) -> str:

@@ -130,7 +130,7 @@ def test_roles_change_until_a_day_or_for_good(office: Shell, bo: Asked) -> None:
     """
     The last coordinator stays one, unless somebody insists.
     """
-    add(office, bo, "--role", "handler", "--address", "bo@office.example")
+    added = add(office, bo, "--role", "handler", "--address", "bo@office.example")
     until = ("--add", "reviewer", "--until", "2999-01-31")
 
     (changed,) = office.run("people", "role", BO, *until, "--json").lines
@@ -138,6 +138,8 @@ def test_roles_change_until_a_day_or_for_good(office: Shell, bo: Asked) -> None:
     passed = office.run("people", "role", BO, *until[:3], "2020-01-31")
     sure = office.run("people", "role", PERSON, "--remove", "coordinator", "--yes")
 
+    assert f"they work in this home (GRIEVANCE_HOME={office.home})" in added.err
+    assert "settings" not in added.err
     assert {"reviewer": "2999-02-01T00:00:00+00:00"} == changed["role_until"]
     assert {"reviewer": "2999-01-31"} == listed(office, BO)["roles_end"]
     assert "reviewer until 2999-01-31" in office.run("people").out
