@@ -14,6 +14,11 @@ from grievance.cli.outlines import outline, words_below
 
 VERBATIM = "\b"  # click breaks no line of a paragraph that begins with it
 PARAGRAPHS = re.compile(r"\n\s*\n")
+FALLBACKS = (  # for the signs that a terminal without Unicode does not have
+    r".fchar \[u2026] ...",
+    r".fchar \[u25B2] ^",
+    r".fchar \[OK] v",
+)
 QUOTED = re.compile(r"`([^`]+)`")
 
 
@@ -68,6 +73,7 @@ def _head(title: str, line: str) -> list[str]:
     made = f"grievance {version('grievance')}"
     return [
         f'.TH "{_escaped(title.upper())}" 1 "" "{_escaped(made)}" "Grievance"',
+        *FALLBACKS,
         ".nh",  # what is copied from a page is not hyphenated, and lines end raggedly
         ".ad l",
         ".SH NAME",

@@ -16,7 +16,7 @@ from tests.cli.command import Shell
 from tests.servers import without
 
 
-MACRO = re.compile(r"^\.(TH|SH|SS|PP|TP|B|BR|nf|fi|nh|ad)\b")
+MACRO = re.compile(r"^\.(TH|SH|SS|PP|TP|B|BR|nf|fi|nh|ad|fchar)\b")
 
 
 @pytest.fixture(name="pages")
@@ -52,19 +52,24 @@ def test_they_are_read_as_they_were_meant(
 ) -> None:
     """
     On a terminal of 80 columns the reader of man pages, where there is one, warns of
-    nothing and shows it all.
+    nothing and shows it all; nor where the terminal knows no signs but those of ASCII.
     """
     if not shutil.which("man"):
         without("man", FileNotFoundError("install man-db"))
-    done = subprocess.run(
-        ["man", "-l", "--warnings", *sorted((tmp_path / "man1").iterdir())],
-        env={"PATH": "/usr/bin:/bin", "MANWIDTH": "80", "LANG": "C.UTF-8"},
-        capture_output=True,
-        text=True,
-        check=True,
+    done, plain = (
+        subprocess.run(
+            ["man", "-l", "--warnings", *sorted((tmp_path / "man1").iterdir())],
+            env={"PATH": "/usr/bin:/bin", "MANWIDTH": "80", "LC_ALL": locale},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        for locale in ("C.UTF-8", "C")
     )
 
-    assert "" == done.stderr
+    assert ("", "") == (done.stderr, plain.stderr)
+    assert "is ahead, ^ due, ! overdue, ... drafted" in " ".join(plain.stdout.split())
+    assert plain.stdout.isascii()
     assert "grievance letters draft [OPTIONS] REFERENCE LETTER" in done.stdout
     assert len(pages) == done.stdout.count("\nNAME\n")
 
