@@ -83,4 +83,5 @@ OTHERS = {
     "sudo": "of the system, as root",
     "systemctl": "there is no systemd where tests run",
     "/opt/grievance/bin/pip": "asks a registry; tests/packaging installs the wheel",
+    "/opt/grievance-next/bin/pip": "as the one of the version before",
 }
