@@ -83,6 +83,7 @@ FULL = Slip(
             )
             for n in range(TOPICS)
         ),
+        has_unread=True,
     ),
 )
 
