@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from grievance.cli.background import background_worker
+from grievance.domain.pulse import is_of_desk
 from grievance.home import Home
 from grievance.services.intake.collect_mail import collect_mail, seal_mail
 from grievance.storage.receipts import Origin
@@ -47,6 +48,12 @@ def spool(mechanism: Mechanism, raw: bytes) -> None:
 def is_read(mechanism: Mechanism) -> bool:
     with mechanism.store.read() as tx:
         return len(list(tx.worklists.all_covers())) == 1
+
+
+def gives_signs(mechanism: Mechanism) -> bool:
+    """Tell whether a worker beside a desk said that it is at work."""
+    with mechanism.store.read() as tx:
+        return any(is_of_desk(name) for name in tx.pulses.all())
 
 
 def test_it_reads_what_waits_until_it_is_stopped(office: Shell) -> None:
@@ -86,12 +93,13 @@ def test_a_second_one_is_refused(office: Shell) -> None:
 
 def test_beside_the_desk(office: Shell) -> None:
     """
-    It works for the length of the block and is gone after it.
+    It works for the length of the block, as one that ends, and is gone after it.
     """
-    home = Home(office.home)
+    home, mechanism = Home(office.home), build(office.home, {})
 
-    with background_worker(home, office.whole_environ):
-        wait_until(lambda: is_running(home))
+    with closing(mechanism.store), background_worker(home, office.whole_environ):
+        wait_until(lambda: gives_signs(mechanism))
+        assert is_running(home)
 
     assert not is_running(home)
 
