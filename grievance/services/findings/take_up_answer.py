@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from grievance.domain.contents import Reason
 from grievance.domain.errors import NotAllowedError, NotFoundError
@@ -54,7 +54,8 @@ def take_up_answer(  # noqa: PLR0913  # whose hands, which letter, what came of 
         raise NotAllowedError(NOTHING_WAITS)
     reason = Reason(act=Act.RECORD_WRITTEN, text=text.strip(), at=at)
     give_reason(file.pen, file.key, reason)
-    keep_findings_said(file.pen, file.key, replace(said, at=at, taken_up=True))
+    last = max(at, said.at + timedelta(microseconds=1))  # a clock may be behind
+    keep_findings_said(file.pen, file.key, replace(said, at=last, taken_up=True))
 
 
 def message_of(tx: Transaction, ring: PersonRing, file_id: CaseId, letter: int) -> str:

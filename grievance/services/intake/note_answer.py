@@ -62,6 +62,11 @@ class NotedAnswer:
     number: int
     proposed: ProposedFindings | None = field(repr=False)
 
+    @property
+    def says_more(self) -> bool:
+        """Whether words beside the form wait for somebody, also of a machine's letter."""
+        return self.proposed is not None and self.proposed.says_more
+
 
 def read_answer(
     tx: Transaction, ring: WorkerRing, place: Place, arrived: Arrived, *, desk: str = ""
@@ -102,8 +107,8 @@ def note_answer(
     if noted.proposed is not None:
         kind = PartKind.PROPOSED_FINDINGS
         post_to_contents(pen, noted.case_id, kind, noted.proposed)
-    if noted.acknowledges:
-        _acknowledge(pen, ring, noted, timetable)
+    if noted.acknowledges or noted.says_more:
+        _hear(pen, ring, noted, timetable)
 
 
 def acknowledged(facts: AuditFacts, *, on: date, number: int = 0) -> AuditFacts:
@@ -139,20 +144,19 @@ def _answered(tx: Transaction, facts: AuditFacts, in_reply_to: Sequence[str]) ->
     return max(numbers, default=last_let_go(facts))
 
 
-def _acknowledge(
-    pen: Pen, ring: WorkerRing, noted: NotedAnswer, timetable: Timetable
-) -> None:
+def _hear(pen: Pen, ring: WorkerRing, noted: NotedAnswer, timetable: Timetable) -> None:
     """Leave cover and slip as they are where somebody altered them: the letter is kept."""
     case, day = pen.tx.cases.get(noted.case_id), timetable.day_of(pen.at)
-    if not is_altered(pen.tx, case):
+    if noted.acknowledges and not is_altered(pen.tx, case):
         happened(pen, case, (Happening.NOTICE_ACKNOWLEDGED,), timetable)
 
     def heard(slip: Slip) -> Slip:
         if slip.audit is None:
             return slip
-        facts = acknowledged(slip.audit, on=day, number=noted.number)
-        says_more = noted.proposed is not None and noted.proposed.says_more
-        has_unread = facts.has_unread or says_more
+        facts = slip.audit
+        if noted.acknowledges:
+            facts = acknowledged(facts, on=day, number=noted.number)
+        has_unread = facts.has_unread or noted.says_more
         return replace(slip, audit=replace(facts, has_unread=has_unread))
 
     try:

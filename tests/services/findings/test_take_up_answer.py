@@ -123,3 +123,16 @@ def test_the_newest_letter_is_the_newest_word_whichever_was_read_last(
 
     said = [(one.at, one.findings[0].grade) for one in read(office, file).proposed]
     assert [(NOON, Grade.MINOR), (NOON + HOUR, Grade.MAJOR)] == said
+
+
+def test_a_clock_that_is_behind_takes_up_all_the_same(
+    office: Office, file: Case
+) -> None:
+    """
+    Of a desk whose machine says that the letter is yet to come.
+    """
+    reply(office, file, THREAT, at=NOON + 12 * HOUR)
+
+    take_up(office, file, 1)
+
+    assert ([], False) == (unread(office, file), facts(office, file).has_unread)

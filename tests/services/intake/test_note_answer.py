@@ -216,6 +216,23 @@ def test_what_proves_nothing_acknowledges_nothing(
     assert len(opened(office, file.id).letters) == 1
 
 
+def test_words_beside_the_form_wait_whoever_sent_them(
+    office: Office, file: Case
+) -> None:
+    """
+    A machine's letter with a grade acknowledges nothing, and its words reach a person.
+    """
+    reply(office, file, f"{ANSWER}\n\nA guard threatened us.", headers=AUTOMATIC)
+
+    [proposed] = read(office, file).proposed
+    assert proposed.says_more
+    assert (True, None) == (
+        facts(office, file).has_unread,
+        facts(office, file).acknowledged_on,
+    )
+    assert waits(office, file)
+
+
 def test_a_firm_that_holds_the_audit_no_more_acknowledges_nothing(
     office: Office, file: Case
 ) -> None:
